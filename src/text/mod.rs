@@ -1,0 +1,1 @@
+//! What words are: folding, cleaning, bodies. Pure functions.
