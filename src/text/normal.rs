@@ -1,0 +1,141 @@
+//! Texts as they are let in: one Unicode form, one kind of line end, no characters that nobody can see or trust.
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use crate::domain::letters::{is_bidi_override, is_noncharacter};
+
+/// A text in its normal form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Normal {
+    /// The text, in NFC.
+    pub text: String,
+    /// How many characters were taken out because no text may hold them.
+    pub removed: usize,
+}
+
+/// Normalises a text of one line, such as a title or a name: every run of white space becomes one space.
+pub fn line(given: &str) -> Normal {
+    let mut text = String::with_capacity(given.len());
+    let mut removed = 0;
+    let mut parted = false;
+    for c in given.chars() {
+        if c.is_whitespace() {
+            parted = true;
+        } else if is_forbidden(c) {
+            removed += 1;
+        } else {
+            if parted && !text.is_empty() {
+                text.push(' ');
+            }
+            parted = false;
+            text.push(c);
+        }
+    }
+    Normal { text: nfc(text), removed }
+}
+
+/// Normalises a text of many lines: all line ends become LF, and nothing trails behind a line or around the text.
+///
+/// The spaces in front of a line are kept, for Markdown and the wires give them a meaning.
+pub fn prose(given: &str) -> Normal {
+    let mut text = String::with_capacity(given.len());
+    let mut removed = 0;
+    let mut line_start = 0;
+    let mut after_cr = false;
+    for c in given.chars() {
+        let ends_line = matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+        if ends_line {
+            if !(c == '\n' && after_cr) {
+                line_start = end_line(&mut text, line_start);
+            }
+        } else if is_forbidden(c) {
+            removed += 1;
+        } else {
+            text.push(c);
+        }
+        after_cr = c == '\r';
+    }
+    text.truncate(text.trim_end().len());
+    Normal { text: nfc(text), removed }
+}
+
+/// The first character that a text field has to refuse. LF and tab are let through, a lone CR is not.
+pub fn forbidden(text: &str) -> Option<char> {
+    text.chars().find(|c| is_forbidden(*c))
+}
+
+/// Strips the line that ends here, and gives the place where the next one starts. Blank lines in front are dropped.
+fn end_line(text: &mut String, line_start: usize) -> usize {
+    let kept = text[line_start..].trim_end().len();
+    text.truncate(line_start + kept);
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text.len()
+}
+
+/// Controls can break other programs, bidi overrides can make a line read as another: both are never content.
+fn is_forbidden(c: char) -> bool {
+    match c {
+        '\t' | '\n' => false,
+        ' '..='~' => false,
+        _ => c.is_control() || c == '\u{FEFF}' || is_bidi_override(c) || is_noncharacter(c),
+    }
+}
+
+/// Most texts are in NFC already, and asking is far cheaper than composing.
+fn nfc(text: String) -> String {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes { text } else { text.nfc().collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_line_has_single_spaces_and_no_controls() {
+        let normal = line("\u{FEFF} Old\u{A0}\u{A0}ferry\r\n\tsails\u{2028}again\u{0} \u{202E}");
+        assert_eq!(normal, Normal { text: "Old ferry sails again".into(), removed: 3 });
+    }
+
+    #[test]
+    fn a_line_keeps_what_a_script_needs() {
+        for kept in ["می‌روم", "مَدينـة", "क्‍ष", "‏צה״ל‎", "“curly” ’quotes’", "\u{061C}١٢"] {
+            assert_eq!(line(kept), Normal { text: kept.into(), removed: 0 });
+        }
+        assert_eq!(line("Cafe\u{301}").text, "Café");
+    }
+
+    #[test]
+    fn prose_has_one_kind_of_line_end() {
+        assert_eq!(prose("\r\n \r\none  \r\ntwo\rthree\u{2029}\n\nfour\u{85}\n ").text, "one\ntwo\nthree\n\n\nfour");
+    }
+
+    #[test]
+    fn prose_keeps_indents_tabs_and_hard_spaces() {
+        let normal = prose("  lead\n\tcell\tcell\n10\u{A0}km\u{7}");
+        assert_eq!(normal, Normal { text: "  lead\n\tcell\tcell\n10\u{A0}km".into(), removed: 1 });
+    }
+
+    #[test]
+    fn the_first_forbidden_character_is_found() {
+        assert_eq!(forbidden("ferry\n\tبحر\u{200C}\u{200F}"), None);
+        assert_eq!(forbidden("a\u{2066}b\u{1}"), Some('\u{2066}'));
+        assert_eq!(forbidden("\r\n"), Some('\r'));
+        assert_eq!(forbidden("\u{1FFFF}"), Some('\u{1FFFF}'));
+    }
+
+    proptest! {
+        #[test]
+        fn normal_texts_stay_as_they_are(text in any::<String>()) {
+            for normal in [line(&text), prose(&text)] {
+                prop_assert_eq!(forbidden(&normal.text), None);
+            }
+            let once = line(&text).text;
+            prop_assert_eq!(line(&once), Normal { text: once, removed: 0 });
+            let once = prose(&text).text;
+            prop_assert_eq!(prose(&once), Normal { text: once, removed: 0 });
+        }
+    }
+}
