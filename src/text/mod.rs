@@ -1,4 +1,10 @@
 //! What words are: folding, cleaning, bodies. Pure functions.
 
+pub mod body;
+pub mod clean;
 pub mod fold;
 pub mod normal;
+
+mod markup;
+mod paragraphs;
+mod plain;

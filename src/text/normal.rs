@@ -101,7 +101,8 @@ mod tests {
 
     #[test]
     fn a_line_keeps_what_a_script_needs() {
-        for kept in ["می‌روم", "مَدينـة", "क्‍ष", "‏צה״ל‎", "“curly” ’quotes’", "\u{061C}١٢"] {
+        for kept in ["می‌روم", "مَدينـة", "क्‍ष", "‏צה״ל‎", "“curly” ’quotes’", "\u{061C}١٢"]
+        {
             assert_eq!(line(kept), Normal { text: kept.into(), removed: 0 });
         }
         assert_eq!(line("Cafe\u{301}").text, "Café");
