@@ -1,4 +1,6 @@
 //! Broadsheet: a headless content API for news.
 
 pub mod domain;
+pub mod error;
+pub mod store;
 pub mod text;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use oxilangtag::LanguageTag;
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::fault::Wrong;
 
@@ -58,7 +58,19 @@ const RTL_IN_REGION: &[(&str, &str)] = &[
     ("uz", "AF"),
 ];
 
+impl<'de> Deserialize<'de> for Language {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let tag = String::deserialize(deserializer)?;
+        Self::parse(&tag).map_err(|wrong| serde::de::Error::custom(wrong.detail))
+    }
+}
+
 impl Language {
+    /// A tag that was checked before it was kept.
+    pub(crate) fn trusted(text: String) -> Self {
+        Self(text)
+    }
+
     /// Reads a tag and brings its letters into canonical case. Only the form is checked, not the registry.
     pub fn parse(given: &str) -> Result<Self, Wrong> {
         let wrong = || {

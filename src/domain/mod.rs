@@ -1,7 +1,17 @@
 //! What news is: types, newtypes and rules. No input, no output, no clock.
 
+pub mod article;
 pub mod body;
+pub mod edition;
 pub mod fault;
+pub mod id;
 pub mod language;
 pub mod letters;
+pub mod names;
+pub mod page;
+pub mod query;
+pub mod site;
 pub mod slug;
+pub mod taxonomy;
+pub mod time;
+pub(crate) mod words;

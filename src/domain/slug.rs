@@ -39,6 +39,11 @@ impl Slug {
         Ok(Self(slug))
     }
 
+    /// A slug that was checked before it was kept.
+    pub(crate) fn trusted(text: String) -> Self {
+        Self(text)
+    }
+
     /// Makes a slug of a title or a name; none when it holds no letter and no digit.
     pub fn derive(title: &str) -> Option<Self> {
         let joined: String = join_words(&canonical(title)).nfc().collect();

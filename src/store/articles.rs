@@ -1,0 +1,174 @@
+//! Articles: who they are; and where they come from.
+
+use super::{
+    backend::{Conn, insert_all},
+    columns,
+    schema::{articles, external_ids},
+};
+use crate::{
+    domain::{
+        article::{Article, ExternalId, State},
+        id::Id,
+        slug::Slug,
+    },
+    error::Result,
+};
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use std::collections::HashMap;
+
+#[derive(Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = articles, treat_none_as_null = true, treat_none_as_default_value = false)]
+struct Row {
+    id: String,
+    version: i64,
+    state: String,
+    archived_at: Option<NaiveDateTime>,
+    wished_slug: Option<String>,
+    translation_group: String,
+    embargo_until: Option<NaiveDateTime>,
+    embargoed: bool,
+    publish_at: Option<NaiveDateTime>,
+    expires_at: Option<NaiveDateTime>,
+    no_automatic_related: bool,
+    created_at: NaiveDateTime,
+    created_by: String,
+    updated_at: NaiveDateTime,
+    updated_by: String,
+}
+
+fn row(article: &Article) -> Row {
+    Row {
+        id: article.id.to_string(),
+        version: article.version,
+        state: article.state.to_string(),
+        archived_at: article.archived_at.map(|time| time.naive()),
+        wished_slug: article.wished_slug.as_ref().map(Slug::to_string),
+        translation_group: article.translation_group.to_string(),
+        embargo_until: article.embargo_until.map(|time| time.naive()),
+        embargoed: article.embargoed,
+        publish_at: article.publish_at.map(|time| time.naive()),
+        expires_at: article.expires_at.map(|time| time.naive()),
+        no_automatic_related: article.no_automatic_related,
+        created_at: article.created_at.naive(),
+        created_by: article.created_by.clone(),
+        updated_at: article.updated_at.naive(),
+        updated_by: article.updated_by.clone(),
+    }
+}
+
+fn article(row: Row) -> Result<Article> {
+    Ok(Article {
+        id: columns::id(&row.id)?,
+        version: row.version,
+        state: columns::word(&row.state, State::parse)?,
+        archived_at: columns::some_time(row.archived_at),
+        wished_slug: row.wished_slug.map(columns::slug),
+        translation_group: columns::id(&row.translation_group)?,
+        embargo_until: columns::some_time(row.embargo_until),
+        embargoed: row.embargoed,
+        publish_at: columns::some_time(row.publish_at),
+        expires_at: columns::some_time(row.expires_at),
+        no_automatic_related: row.no_automatic_related,
+        created_at: columns::time(row.created_at),
+        created_by: row.created_by,
+        updated_at: columns::time(row.updated_at),
+        updated_by: row.updated_by,
+    })
+}
+
+/// At most so many articles with greater ids, by id.
+pub fn list_after(conn: &mut Conn, after: Id, limit: i64) -> Result<Vec<Article>> {
+    let rows: Vec<Row> =
+        articles::table.filter(articles::id.gt(after.to_string())).order(articles::id).limit(limit).load(conn)?;
+    rows.into_iter().map(article).collect()
+}
+
+/// The articles with these ids.
+pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Article>> {
+    let mut found = HashMap::new();
+    for part in ids.chunks(500) {
+        let texts: Vec<String> = part.iter().map(ToString::to_string).collect();
+        for row in articles::table.filter(articles::id.eq_any(texts)).load::<Row>(conn)? {
+            let article = article(row)?;
+            found.insert(article.id, article);
+        }
+    }
+    Ok(found)
+}
+
+/// Adds articles.
+pub fn insert(conn: &mut Conn, new: &[Article]) -> Result<()> {
+    let rows: Vec<Row> = new.iter().map(row).collect();
+    insert_all!(conn, articles::table, rows);
+    Ok(())
+}
+
+/// Replaces an article.
+pub fn update(conn: &mut Conn, article: &Article) -> Result<()> {
+    let row = row(article);
+    diesel::update(articles::table.find(row.id.clone())).set(row).execute(conn)?;
+    Ok(())
+}
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = external_ids, treat_none_as_default_value = false)]
+struct ExternalRow {
+    system: String,
+    external_id: String,
+    article_id: String,
+    digests: String,
+    run: String,
+}
+
+fn external_row(article: Id, external: &ExternalId) -> ExternalRow {
+    ExternalRow {
+        system: external.system.clone(),
+        external_id: external.id.clone(),
+        article_id: article.to_string(),
+        digests: external.digests.join(" "),
+        run: external.run.clone(),
+    }
+}
+
+fn external(row: ExternalRow) -> Result<(Id, ExternalId)> {
+    let digests = row.digests.split_whitespace().map(str::to_owned).collect();
+    let external = ExternalId { system: row.system, id: row.external_id, digests, run: row.run };
+    Ok((columns::id(&row.article_id)?, external))
+}
+
+/// Where these articles come from, by article, system and id.
+pub fn external_ids_of(conn: &mut Conn, ids: &[Id]) -> Result<Vec<(Id, ExternalId)>> {
+    let texts: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows: Vec<ExternalRow> = external_ids::table
+        .filter(external_ids::article_id.eq_any(texts))
+        .order((external_ids::article_id, external_ids::system, external_ids::external_id))
+        .load(conn)?;
+    rows.into_iter().map(external).collect()
+}
+
+/// The articles that have these ids in a system.
+pub fn find_external(conn: &mut Conn, system: &str, ids: &[String]) -> Result<Vec<(Id, ExternalId)>> {
+    let mut found = Vec::new();
+    for part in ids.chunks(500) {
+        let query =
+            external_ids::table.filter(external_ids::system.eq(system)).filter(external_ids::external_id.eq_any(part));
+        found.extend(query.load::<ExternalRow>(conn)?);
+    }
+    found.into_iter().map(external).collect()
+}
+
+/// Notes where articles come from.
+pub fn insert_external(conn: &mut Conn, new: &[(Id, ExternalId)]) -> Result<()> {
+    let rows: Vec<ExternalRow> = new.iter().map(|(article, external)| external_row(*article, external)).collect();
+    insert_all!(conn, external_ids::table, rows);
+    Ok(())
+}
+
+/// Notes what was last imported for an id.
+pub fn update_external(conn: &mut Conn, seen: &ExternalId) -> Result<()> {
+    diesel::update(external_ids::table.find((&seen.system, &seen.id)))
+        .set((external_ids::digests.eq(seen.digests.join(" ")), external_ids::run.eq(&seen.run)))
+        .execute(conn)?;
+    Ok(())
+}

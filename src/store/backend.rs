@@ -1,0 +1,245 @@
+//! One connection type over SQLite and PostgreSQL, and the pools that hold such connections.
+
+use crate::error::{Error, Result};
+use diesel::{
+    Connection, PgConnection, SqliteConnection,
+    connection::{AnsiTransactionManager, Instrumentation, InstrumentationEvent, SimpleConnection},
+    result::{DatabaseErrorKind, Error as SqlError, QueryResult},
+};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+pub use connection::Conn;
+
+/// The backend of [`Conn`]: what both databases have in common.
+pub type Common = <Conn as Connection>::Backend;
+
+#[allow(missing_docs, reason = "the derive writes items that cannot carry comments")]
+mod connection {
+    /// A connection to either database.
+    #[derive(diesel::MultiConnection)]
+    pub enum Conn {
+        Postgres(diesel::PgConnection),
+        Sqlite(diesel::SqliteConnection),
+    }
+}
+
+/// Runs one query on whichever database it is: for what does not exist on the enum.
+macro_rules! on_backend {
+    ($conn:expr, $inner:ident => $query:expr) => {
+        match $conn {
+            $crate::store::backend::Conn::Postgres($inner) => $query,
+            $crate::store::backend::Conn::Sqlite($inner) => $query,
+        }
+    };
+}
+pub(crate) use on_backend;
+
+/// Inserts many rows into a table, so many a statement that neither database's limit of values is met.
+macro_rules! insert_all {
+    ($conn:expr, $table:expr, $rows:expr) => {{
+        let conn: &mut $crate::store::backend::Conn = $conn;
+        for rows in $rows.chunks($crate::store::backend::ROWS_A_STATEMENT) {
+            $crate::store::backend::on_backend!(
+                conn,
+                inner => diesel::RunQueryDsl::execute(diesel::insert_into($table).values(rows), inner)
+            )?;
+        }
+    }};
+}
+pub(crate) use insert_all;
+
+/// Rows of a batch insert: 27 columns of them stay under SQLite's 32,766 values.
+pub const ROWS_A_STATEMENT: usize = 1_000;
+
+/// Which database an address names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A file.
+    Sqlite(String),
+    /// A server's address, as libpq reads it.
+    Postgres(String),
+}
+
+impl Target {
+    /// Reads `sqlite://file`, `postgres://…` or `postgresql://…`.
+    pub fn parse(url: &str) -> Result<Self> {
+        match url.split_once("://") {
+            Some(("sqlite", path)) if !path.is_empty() => Ok(Self::Sqlite(path.to_owned())),
+            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(url.to_owned())),
+            _ => Err(Error::internal("the database address must begin with `sqlite://` or `postgres://`")),
+        }
+    }
+}
+
+/// Makes connections of one kind, for reading or for writing.
+#[derive(Debug)]
+pub struct Manager {
+    target: Target,
+    writes: bool,
+    statements: Arc<AtomicU64>,
+}
+
+impl Manager {
+    /// For connections that read, or that also write; `statements` counts what they run.
+    pub fn new(target: Target, writes: bool, statements: Arc<AtomicU64>) -> Self {
+        Self { target, writes, statements }
+    }
+}
+
+/// A connection that remembers whether it was lost.
+pub struct Held {
+    /// The connection.
+    pub conn: Conn,
+    /// Whether the database went away.
+    pub lost: bool,
+}
+
+struct Counter(Arc<AtomicU64>);
+
+impl Instrumentation for Counter {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        if matches!(event, InstrumentationEvent::StartQuery { .. }) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+impl r2d2::ManageConnection for Manager {
+    type Connection = Held;
+    type Error = SqlOrConnection;
+
+    fn connect(&self) -> std::result::Result<Held, Self::Error> {
+        let mut conn = match &self.target {
+            Target::Sqlite(path) => Conn::Sqlite(SqliteConnection::establish(path)?),
+            Target::Postgres(url) => Conn::Postgres(PgConnection::establish(url)?),
+        };
+        conn.batch_execute(match (&self.target, self.writes) {
+            (Target::Sqlite(_), true) => SQLITE_WRITER,
+            (Target::Sqlite(_), false) => SQLITE_READER,
+            (Target::Postgres(_), true) => POSTGRES_WRITER,
+            (Target::Postgres(_), false) => POSTGRES_READER,
+        })?;
+        conn.set_instrumentation(Counter(Arc::clone(&self.statements)));
+        Ok(Held { conn, lost: false })
+    }
+
+    fn is_valid(&self, held: &mut Held) -> std::result::Result<(), Self::Error> {
+        Ok(held.conn.batch_execute("select 1")?)
+    }
+
+    fn has_broken(&self, held: &mut Held) -> bool {
+        held.lost || std::thread::panicking()
+    }
+}
+
+const SQLITE_WRITER: &str = "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; \
+     pragma foreign_keys = on; pragma temp_store = memory; pragma cache_size = -16000;";
+const SQLITE_READER: &str = "pragma busy_timeout = 5000; pragma foreign_keys = on; pragma temp_store = memory; \
+     pragma cache_size = -4000; pragma query_only = on;";
+// A node that freezes must not hold the counter for ever, and no statement may run for ever.
+const POSTGRES_WRITER: &str = "set timezone = 'UTC'; set lock_timeout = '10s'; set statement_timeout = '5min'; \
+     set idle_in_transaction_session_timeout = '30s'; set client_min_messages = 'warning';";
+const POSTGRES_READER: &str = "set timezone = 'UTC'; set statement_timeout = '5s'; set client_min_messages = 'warning'; \
+     set default_transaction_read_only = on;";
+
+/// Why a connection could not be made.
+#[derive(Debug)]
+pub enum SqlOrConnection {
+    /// The database refused it.
+    Connection(diesel::ConnectionError),
+    /// Its settings could not be made.
+    Sql(SqlError),
+}
+
+impl From<diesel::ConnectionError> for SqlOrConnection {
+    fn from(error: diesel::ConnectionError) -> Self {
+        Self::Connection(error)
+    }
+}
+
+impl From<SqlError> for SqlOrConnection {
+    fn from(error: SqlError) -> Self {
+        Self::Sql(error)
+    }
+}
+
+impl std::fmt::Display for SqlOrConnection {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Connection(error) => error.fmt(out),
+            Self::Sql(error) => error.fmt(out),
+        }
+    }
+}
+
+impl std::error::Error for SqlOrConnection {}
+
+/// Begins a transaction that may write: `BEGIN IMMEDIATE` on SQLite, where a reader that begins to write after
+/// another has committed would fail at once, whatever the busy timeout.
+pub fn begin(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Postgres(inner) => AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN"),
+        Conn::Sqlite(inner) => AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN IMMEDIATE"),
+    }
+}
+
+/// A pool of connections of one kind.
+pub type Pool = r2d2::Pool<Manager>;
+
+/// Opens a pool; the first connection is made at once, so that a wrong address is told at the start.
+pub fn pool(manager: Manager, size: u32) -> Result<Pool> {
+    let probe = r2d2::ManageConnection::connect(&manager).map_err(|error| Error::Internal(Box::new(error)))?;
+    drop(probe);
+    r2d2::Pool::builder()
+        .max_size(size)
+        .min_idle(Some(1))
+        .test_on_check_out(false)
+        .connection_timeout(Duration::from_secs(5))
+        .error_handler(Box::new(LogErrors))
+        .build(manager)
+        .map_err(|error| Error::Internal(Box::new(error)))
+}
+
+#[derive(Debug)]
+struct LogErrors;
+
+impl r2d2::HandleError<SqlOrConnection> for LogErrors {
+    fn handle_error(&self, error: SqlOrConnection) {
+        tracing::error!(%error, "no connection to the database");
+    }
+}
+
+impl From<SqlError> for Error {
+    fn from(error: SqlError) -> Self {
+        let later = |code, detail: &str| Self::Unavailable { code, detail: detail.to_owned(), retry_after: 1 };
+        match &error {
+            SqlError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => {
+                later("busy", "another change was in the way: try again")
+            }
+            SqlError::DatabaseError(_, info) if info.message().contains("database is locked") => {
+                later("busy", "another change was in the way: try again")
+            }
+            SqlError::DatabaseError(_, info) if info.message().contains("lock timeout") => {
+                later("busy", "another change was in the way: try again")
+            }
+            SqlError::DatabaseError(_, info) if info.message().contains("statement timeout") => {
+                later("too_slow", "this question takes too long to answer: send fewer filters")
+            }
+            SqlError::DatabaseError(DatabaseErrorKind::ClosedConnection, _) => {
+                later("database_unavailable", "the database cannot be reached")
+            }
+            _ => Self::Internal(Box::new(error)),
+        }
+    }
+}
+
+/// Whether an error says that the connection is lost.
+pub fn is_lost(error: &Error) -> bool {
+    matches!(error, Error::Unavailable { code: "database_unavailable", .. })
+}

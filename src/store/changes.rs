@@ -1,0 +1,78 @@
+//! The one sequence: every change that the public can see, numbered without gaps in the order of commits.
+
+use super::{
+    backend::{Conn, insert_all},
+    schema::{change_counter, changes},
+};
+use crate::{
+    domain::{id::Id, time::Time, words::words},
+    error::Result,
+};
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+words! {
+    /// What happened, as the public sees it.
+    ChangeKind {
+        /// An article became public.
+        ArticlePublished = "article.published",
+        /// A public article says something else.
+        ArticleUpdated = "article.updated",
+        /// A public article was withdrawn.
+        ArticleUnpublished = "article.unpublished",
+        /// A public article's time was over.
+        ArticleExpired = "article.expired",
+        /// A public article was withdrawn in an emergency.
+        ArticleKilled = "article.killed",
+        /// A section was made.
+        SectionCreated = "section.created",
+    }
+}
+
+/// A change that has no number yet.
+#[derive(Debug, Clone, Copy)]
+pub struct NewChange {
+    /// What happened.
+    pub kind: ChangeKind,
+    /// To which thing.
+    pub subject: Id,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = changes, treat_none_as_default_value = false)]
+struct Row {
+    seq: i64,
+    type_: &'static str,
+    subject_id: String,
+    at: NaiveDateTime,
+}
+
+/// Takes numbers for these changes and writes them down: the last statements of a transaction.
+///
+/// The counter's row lock is held until the commit, so that nobody can commit a lower number later.
+pub fn number(conn: &mut Conn, new: &[NewChange], now: Time) -> Result<()> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    let last: i64 = diesel::update(change_counter::table)
+        .set(change_counter::seq.eq(change_counter::seq + new.len() as i64))
+        .returning(change_counter::seq)
+        .get_result(conn)?;
+    let first = last - new.len() as i64 + 1;
+    let rows: Vec<Row> = (first..)
+        .zip(new)
+        .map(|(seq, change)| Row {
+            seq,
+            type_: change.kind.as_str(),
+            subject_id: change.subject.to_string(),
+            at: now.naive(),
+        })
+        .collect();
+    insert_all!(conn, changes::table, rows);
+    Ok(())
+}
+
+/// The number of the latest change; 0 before the first.
+pub fn latest(conn: &mut Conn) -> Result<i64> {
+    Ok(change_counter::table.select(change_counter::seq).first(conn)?)
+}

@@ -1,0 +1,365 @@
+//! `Db`: the only way to a connection; readers, one kind of write, and what is injected: clock, ids, secrets.
+
+use super::{
+    backend::{self, Conn, Held, Manager, Pool, Target},
+    changes::{self, NewChange},
+    migrations,
+    published::{
+        Public,
+        listings::{ListName, Tree},
+    },
+    sections,
+    settings::{self, Settings},
+};
+use crate::{
+    domain::{id::Id, time::Time},
+    error::{Error, Result},
+};
+use diesel::connection::{Connection, TransactionManager};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+use tokio::sync::Semaphore;
+
+/// Tells the time.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Time;
+}
+
+/// Makes ids and secrets.
+pub trait Ids: Send + Sync {
+    /// A new id, later than all before it.
+    fn next(&self) -> Id;
+    /// A new secret of 32 bytes.
+    fn secret(&self) -> [u8; 32];
+}
+
+/// The clock of the machine.
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Time {
+        Time::new(chrono::Utc::now())
+    }
+}
+
+/// Version 7 ids, and secrets from the machine's own randomness.
+pub struct RandomIds;
+
+impl Ids for RandomIds {
+    fn next(&self) -> Id {
+        uuid::Uuid::now_v7().into()
+    }
+
+    fn secret(&self) -> [u8; 32] {
+        // Two version 4 ids carry 244 bits from the operating system; the hash spreads them over 256.
+        let mut seed = [0; 32];
+        seed[..16].copy_from_slice(uuid::Uuid::new_v4().as_bytes());
+        seed[16..].copy_from_slice(uuid::Uuid::new_v4().as_bytes());
+        *blake3::hash(&seed).as_bytes()
+    }
+}
+
+/// How a store is opened.
+pub struct Options {
+    /// `sqlite://…` or `postgres://…`.
+    pub url: String,
+    /// How many connections read at a time.
+    pub readers: u32,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Makes ids and secrets.
+    pub ids: Arc<dyn Ids>,
+}
+
+impl Options {
+    /// The machine's clock, random ids, as many readers as asked.
+    pub fn new(url: impl Into<String>, readers: u32) -> Self {
+        Self { url: url.into(), readers, clock: Arc::new(SystemClock), ids: Arc::new(RandomIds) }
+    }
+}
+
+/// An open store. Cheap to clone.
+#[derive(Clone)]
+pub struct Db(Arc<Inner>);
+
+struct Inner {
+    target: Target,
+    readers: Pool,
+    writers: Pool,
+    may_read: Semaphore,
+    may_write: Semaphore,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+    settings: Settings,
+    statements: Arc<AtomicU64>,
+    lists: Mutex<HashMap<ListName, i64>>,
+}
+
+/// How long a request waits for a connection.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How many numbers of lists are remembered, so that memory does not grow with the store.
+const REMEMBERED_LISTS: usize = 50_000;
+
+impl Db {
+    /// Opens a store; creates it and brings its tables up to date where needed.
+    pub fn open(options: Options) -> Result<Self> {
+        let target = Target::parse(&options.url)?;
+        let statements = Arc::new(AtomicU64::new(0));
+        let manager = |writes| Manager::new(target.clone(), writes, Arc::clone(&statements));
+        // SQLite has one writer at a time; a second connection would only wait for the first.
+        let write_size = if matches!(target, Target::Sqlite(_)) { 1 } else { options.readers.max(2) };
+        let writers = backend::pool(manager(true), write_size)?;
+        let settings = {
+            let mut held = get(&writers)?;
+            migrations::run(&mut held.conn)?;
+            transaction(&mut held, |conn| settings::load_or_create(conn, options.ids.as_ref()))?
+        };
+        let readers = backend::pool(manager(false), options.readers)?;
+        Ok(Self(Arc::new(Inner {
+            target,
+            readers,
+            writers,
+            may_read: Semaphore::new(options.readers as usize),
+            may_write: Semaphore::new(write_size as usize),
+            clock: options.clock,
+            ids: options.ids,
+            settings,
+            statements,
+            lists: Mutex::default(),
+        })))
+    }
+
+    /// What the public may see, asked from an async task.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&mut Public<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let permit = wait_for(&self.0.may_read).await?;
+        let db = self.clone();
+        let answer = tokio::task::spawn_blocking(move || db.read_now(ask)).await;
+        drop(permit);
+        answer.map_err(|panic| Error::Internal(Box::new(panic)))?
+    }
+
+    /// One transaction that may write, asked from an async task.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let permit = wait_for(&self.0.may_write).await?;
+        let db = self.clone();
+        let answer = tokio::task::spawn_blocking(move || db.write_now(change)).await;
+        drop(permit);
+        answer.map_err(|panic| Error::Internal(Box::new(panic)))?
+    }
+
+    /// What the public may see, on this thread.
+    pub fn read_now<T>(&self, ask: impl FnOnce(&mut Public<'_>) -> Result<T>) -> Result<T> {
+        let now = self.now();
+        self.look(|conn| ask(&mut Public { conn, now }))
+    }
+
+    /// Everything there is, on this thread: for the newsroom, `export` and `check`.
+    pub fn look<T>(&self, ask: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+        let mut held = get(&self.0.readers)?;
+        let answer = ask(&mut held.conn);
+        note_loss(&mut held, &answer);
+        answer
+    }
+
+    /// Everything there is at one moment, however long it takes, on this thread.
+    pub fn snapshot<T>(&self, ask: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+        let mut held = get(&self.0.readers)?;
+        let answer = match &mut held.conn {
+            Conn::Postgres(inner) => diesel::connection::AnsiTransactionManager::begin_transaction_sql(
+                inner,
+                "BEGIN ISOLATION LEVEL REPEATABLE READ",
+            )
+            .and_then(|()| {
+                diesel::connection::SimpleConnection::batch_execute(inner, "set local statement_timeout = 0")
+            }),
+            Conn::Sqlite(inner) => diesel::connection::AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN"),
+        };
+        let answer = answer.map_err(Error::from).and_then(|()| ask(&mut held.conn));
+        let ended = <Conn as Connection>::TransactionManager::rollback_transaction(&mut held.conn);
+        held.lost = ended.is_err();
+        answer
+    }
+
+    /// One transaction that may write, on this thread. What it collected as public changes is numbered last,
+    /// so that the order of numbers is the order of commits.
+    pub fn write_now<T>(&self, change: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        let mut held = get(&self.0.writers)?;
+        let now = self.now();
+        let answer = transaction(&mut held, |conn| {
+            let ids = self.0.ids.as_ref();
+            let mut tx =
+                Tx { conn, now, ids, changes: Vec::new(), tree: None, known: &self.0.lists, new: HashMap::new() };
+            let answer = change(&mut tx)?;
+            let Tx { conn, changes, new, .. } = tx;
+            changes::number(conn, &changes, now)?;
+            Ok((answer, new))
+        });
+        note_loss(&mut held, &answer);
+        let (answer, new) = answer?;
+        // Only committed numbers of lists are remembered.
+        let mut lists = self.0.lists.lock().unwrap_or_else(PoisonError::into_inner);
+        if lists.len() > REMEMBERED_LISTS {
+            lists.clear();
+        }
+        lists.extend(new);
+        Ok(answer)
+    }
+
+    /// Lets the database look at its tables anew, so that plans stay good: after much was written.
+    pub fn analyze(&self) -> Result<()> {
+        let mut held = get(&self.0.writers)?;
+        Ok(diesel::connection::SimpleConnection::batch_execute(&mut held.conn, "analyze")?)
+    }
+
+    /// Whether the database answers and its tables are up to date.
+    pub fn ready(&self) -> Result<()> {
+        self.look(|conn| {
+            if migrations::pending(conn)? {
+                return Err(Error::Unavailable {
+                    code: "migrations_pending",
+                    detail: "the tables of the database are not up to date".to_owned(),
+                    retry_after: 5,
+                });
+            }
+            Ok(())
+        })
+    }
+
+    /// Now, as the store sees it.
+    pub fn now(&self) -> Time {
+        self.0.clock.now()
+    }
+
+    /// A new id.
+    pub fn next_id(&self) -> Id {
+        self.0.ids.next()
+    }
+
+    /// The store's own values: its epoch and its secrets.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// How many SQL statements have been run.
+    pub fn statements(&self) -> u64 {
+        self.0.statements.load(Ordering::Relaxed)
+    }
+
+    /// Whether this is PostgreSQL, else SQLite.
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.0.target, Target::Postgres(_))
+    }
+
+    /// Connections for reading: in use and open.
+    pub fn readers(&self) -> (u32, u32) {
+        let state = self.0.readers.state();
+        (state.connections - state.idle_connections, state.connections)
+    }
+}
+
+/// A transaction that may write.
+pub struct Tx<'a> {
+    /// Its connection.
+    pub conn: &'a mut Conn,
+    /// When it began.
+    pub now: Time,
+    ids: &'a dyn Ids,
+    changes: Vec<NewChange>,
+    tree: Option<Arc<Tree>>,
+    known: &'a Mutex<HashMap<ListName, i64>>,
+    new: HashMap<ListName, i64>,
+}
+
+impl Tx<'_> {
+    /// A new id.
+    pub fn next_id(&self) -> Id {
+        self.ids.next()
+    }
+
+    /// Notes a change that the public can see; it is numbered at the end.
+    pub fn change(&mut self, kind: changes::ChangeKind, subject: Id) {
+        self.changes.push(NewChange { kind, subject });
+    }
+
+    /// The tree of sections as this transaction sees it.
+    pub fn tree(&mut self) -> Result<Arc<Tree>> {
+        if let Some(tree) = &self.tree {
+            return Ok(Arc::clone(tree));
+        }
+        let tree = Arc::new(Tree::new(&sections::list_all(self.conn)?));
+        self.tree = Some(Arc::clone(&tree));
+        Ok(tree)
+    }
+
+    /// Sections have changed: the tree must be read again.
+    pub(super) fn forget_tree(&mut self) {
+        self.tree = None;
+    }
+
+    pub(super) fn known_list(&self, name: &ListName) -> Option<i64> {
+        let committed = || self.known.lock().unwrap_or_else(PoisonError::into_inner).get(name).copied();
+        self.new.get(name).copied().or_else(committed)
+    }
+
+    pub(super) fn remember_list(&mut self, name: &ListName, id: i64) {
+        self.new.insert(name.clone(), id);
+    }
+}
+
+async fn wait_for(gate: &Semaphore) -> Result<tokio::sync::SemaphorePermit<'_>> {
+    let busy = || Error::Unavailable {
+        code: "busy",
+        detail: "all connections to the database are in use: try again".to_owned(),
+        retry_after: 1,
+    };
+    tokio::time::timeout(PATIENCE, gate.acquire()).await.map_err(|_| busy())?.map_err(|_| busy())
+}
+
+fn get(pool: &Pool) -> Result<r2d2::PooledConnection<Manager>> {
+    pool.get().map_err(|error| {
+        tracing::error!(%error, "no connection to the database");
+        Error::Unavailable {
+            code: "database_unavailable",
+            detail: "the database cannot be reached".to_owned(),
+            retry_after: 2,
+        }
+    })
+}
+
+fn note_loss<T>(held: &mut Held, answer: &Result<T>) {
+    if let Err(error) = answer {
+        held.lost |= backend::is_lost(error);
+    }
+}
+
+fn transaction<T>(held: &mut Held, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+    type Manager = <Conn as Connection>::TransactionManager;
+    backend::begin(&mut held.conn)?;
+    // A panic leaves the transaction open: the connection is then thrown away by the pool.
+    match work(&mut held.conn) {
+        Ok(answer) => match Manager::commit_transaction(&mut held.conn) {
+            Ok(()) => Ok(answer),
+            Err(error) => {
+                held.lost = true;
+                Err(error.into())
+            }
+        },
+        Err(error) => {
+            held.lost = Manager::rollback_transaction(&mut held.conn).is_err();
+            Err(error)
+        }
+    }
+}

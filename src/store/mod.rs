@@ -1,0 +1,36 @@
+//! How it is kept: the only room that knows Diesel. [`Db`] is the only way to a connection.
+//!
+//! One file for each thing that is kept; `published` holds what the public may see, with one predicate for all of it.
+
+pub mod articles;
+mod backend;
+pub mod changes;
+mod columns;
+pub mod contributors;
+mod db;
+pub mod links;
+mod migrations;
+pub mod publications;
+pub mod published;
+pub mod revisions;
+mod schema;
+pub mod sections;
+mod settings;
+pub mod slugs;
+pub mod sources;
+pub mod spellings;
+mod statement;
+pub mod tags;
+
+pub use backend::Conn;
+pub use db::{Clock, Db, Ids, Options, RandomIds, SystemClock, Tx};
+pub use settings::Settings;
+
+use diesel::result::{DatabaseErrorKind, Error as SqlError};
+
+/// Whether an error is the violation of a unique index of a table: PostgreSQL names the index, SQLite its columns.
+fn violates(error: &SqlError, table: &str, word: &str) -> bool {
+    let SqlError::DatabaseError(DatabaseErrorKind::UniqueViolation, info) = error else { return false };
+    let told = info.constraint_name().unwrap_or_else(|| info.message());
+    told.contains(table) && told.contains(word)
+}

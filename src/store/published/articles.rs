@@ -1,0 +1,228 @@
+//! Public articles: by slug, by id, by the keys of a page; and how one that was public ended.
+
+use super::{LIVE, Public, references, related};
+use crate::{
+    domain::{
+        article::{EndedBy, Kind},
+        body::BodyFormat,
+        edition::{Edition, References},
+        id::Id,
+        slug::Slug,
+    },
+    error::{Error, Gone, Result},
+    store::{columns, revisions::place, statement::Statement},
+};
+use chrono::NaiveDateTime;
+use diesel::{
+    OptionalExtension, Queryable, RunQueryDsl,
+    sql_types::{BigInt, Bool, Double, Nullable, Text, Timestamp},
+};
+use std::collections::HashMap;
+
+/// How an article is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Address {
+    /// By its id.
+    Id(Id),
+    /// By a slug it has or had.
+    Slug(Slug),
+}
+
+/// Which parts of an article are read from disk.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Parts {
+    /// The body as written.
+    pub body: bool,
+    /// The derived HTML.
+    pub html: bool,
+    /// The derived plain text.
+    pub text: bool,
+    /// Links made by editors.
+    pub related: bool,
+}
+
+type Columns = (
+    (Text, Text, Text, Text, Text, Text, Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Text>),
+    (Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Double>, Nullable<Double>, BigInt),
+    (Nullable<Text>, Nullable<Text>, Nullable<Text>, Text, Nullable<Timestamp>, Timestamp, Text, Bool),
+    (Nullable<Text>, Text, Nullable<Text>, Nullable<Text>),
+);
+
+#[derive(Queryable)]
+struct Head {
+    id: String,
+    revision_id: String,
+    slug: String,
+    kind: String,
+    language: String,
+    title: String,
+    short_title: Option<String>,
+    kicker: Option<String>,
+    standfirst: Option<String>,
+    byline: Option<String>,
+}
+
+#[derive(Queryable)]
+struct Where {
+    dateline: Option<String>,
+    place_name: Option<String>,
+    place_country: Option<String>,
+    place_latitude: Option<f64>,
+    place_longitude: Option<f64>,
+    word_count: i64,
+}
+
+#[derive(Queryable)]
+struct About {
+    seo_title: Option<String>,
+    seo_description: Option<String>,
+    canonical_url: Option<String>,
+    custom: String,
+    published_at: Option<NaiveDateTime>,
+    updated_at: NaiveDateTime,
+    translation_group: String,
+    corrected: bool,
+}
+
+#[derive(Queryable)]
+struct Bodies {
+    body: Option<String>,
+    body_format: String,
+    html: Option<String>,
+    text: Option<String>,
+}
+
+const HEAD: &str = "select p.article_id, p.revision_id, p.slug, p.kind, p.language, r.title, r.short_title, r.kicker, \
+     r.standfirst, r.byline, r.dateline, r.place_name, r.place_country, r.place_latitude, r.place_longitude, \
+     r.word_count, r.seo_title, r.seo_description, r.canonical_url, r.custom, p.published_at, p.updated_at, \
+     p.translation_group, exists (select 1 from corrections c where c.article_id = p.article_id), ";
+
+fn statement(parts: Parts) -> Statement<Columns> {
+    let nothing = "cast(null as text)";
+    Statement::new(HEAD)
+        .sql(if parts.body { "r.body" } else { nothing })
+        .sql(", r.body_format, ")
+        .sql(if parts.html { "h.content, " } else { "cast(null as text), " })
+        .sql(if parts.text { "t.content" } else { nothing })
+        .sql(" from publications p join revisions r on r.id = p.revision_id")
+        .sql(if parts.html { " left join rendered_bodies h on h.revision_id = r.id and h.form = 'html'" } else { "" })
+        .sql(if parts.text { " left join rendered_bodies t on t.revision_id = r.id and t.form = 'text'" } else { "" })
+        .sql(" where ")
+}
+
+fn edition((head, where_, about, bodies): (Head, Where, About, Bodies)) -> Result<Edition> {
+    let format = columns::word(&bodies.body_format, BodyFormat::parse)?;
+    Ok(Edition {
+        id: columns::id(&head.id)?,
+        revision_id: columns::id(&head.revision_id)?,
+        slug: columns::slug(head.slug),
+        kind: columns::word(&head.kind, Kind::parse)?,
+        language: columns::language(head.language),
+        title: head.title,
+        short_title: head.short_title,
+        kicker: head.kicker,
+        standfirst: head.standfirst,
+        byline: head.byline,
+        dateline: where_.dateline,
+        place: place(where_.place_name, where_.place_country, where_.place_latitude, where_.place_longitude),
+        word_count: where_.word_count,
+        seo_title: about.seo_title,
+        seo_description: about.seo_description,
+        canonical_url: about.canonical_url,
+        custom: about.custom,
+        published_at: columns::some_time(about.published_at),
+        updated_at: columns::time(about.updated_at),
+        translation_group: columns::id(&about.translation_group)?,
+        corrected: about.corrected,
+        body: bodies.body.map(|body| (format, body)),
+        html: bodies.html,
+        text: bodies.text,
+        references: References::default(),
+        related: None,
+    })
+}
+
+/// What is found at an address.
+#[derive(Debug)]
+pub enum Found {
+    /// The article.
+    Article(Box<Edition>),
+    /// The article has another slug now.
+    Moved(Slug),
+}
+
+/// The public article at an address; `Gone` if it was public, `NotFound` if it never was.
+pub fn find(public: &mut Public<'_>, address: &Address, parts: Parts) -> Result<Found> {
+    let statement = statement(parts).sql(LIVE).moment(public.now).sql(") and p.article_id = ");
+    let statement = match address {
+        Address::Id(id) => statement.id(*id),
+        Address::Slug(slug) => {
+            statement.sql("(select s.article_id from slugs s where s.slug = ").text(slug.as_ref()).sql(")")
+        }
+    };
+    let Some(row) = statement.get_result::<(Head, Where, About, Bodies)>(public.conn).optional()? else {
+        return Err(ended(public, address)?);
+    };
+    if let Address::Slug(asked) = address
+        && row.0.slug != asked.as_ref()
+    {
+        return Ok(Found::Moved(columns::slug(row.0.slug)));
+    }
+    let mut editions = vec![edition(row)?];
+    complete(public, &mut editions, parts)?;
+    let edition = editions.pop().ok_or_else(|| Error::internal("an article vanished while it was read"))?;
+    Ok(Found::Article(Box::new(edition)))
+}
+
+/// The public articles with these ids, in this order. What is not public any more is left out.
+pub fn list(public: &mut Public<'_>, ids: &[Id], parts: Parts) -> Result<Vec<Edition>> {
+    let texts: Vec<String> = ids.iter().map(Id::to_string).collect();
+    let rows: Vec<(Head, Where, About, Bodies)> =
+        statement(parts).sql(LIVE).moment(public.now).sql(") and p.article_id").within(&texts).load(public.conn)?;
+    let mut by_id: HashMap<String, _> = rows.into_iter().map(|row| (row.0.id.clone(), row)).collect();
+    let mut editions: Vec<Edition> =
+        texts.iter().filter_map(|id| by_id.remove(id)).map(edition).collect::<Result<_>>()?;
+    complete(public, &mut editions, parts)?;
+    Ok(editions)
+}
+
+/// The id of the public article at an address, or why there is none.
+pub fn locate(public: &mut Public<'_>, address: &Address) -> Result<Found> {
+    find(public, address, Parts::default())
+}
+
+fn complete(public: &mut Public<'_>, editions: &mut [Edition], parts: Parts) -> Result<()> {
+    references::fill(public, editions)?;
+    if parts.related {
+        related::fill(public, editions)?;
+    }
+    Ok(())
+}
+
+type EndRow = (Text, Nullable<Text>, Nullable<Timestamp>, Nullable<Text>, Nullable<Timestamp>);
+type End = (String, Option<String>, Option<NaiveDateTime>, Option<String>, Option<NaiveDateTime>);
+
+/// Why nothing is public at an address.
+fn ended(public: &mut Public<'_>, address: &Address) -> Result<Error> {
+    let statement = Statement::<EndRow>::new(
+        "select p.id, p.ended_by, p.live_until, p.public_note, p.expires_at from publications p where p.article_id = ",
+    );
+    let statement = match address {
+        Address::Id(id) => statement.id(*id),
+        Address::Slug(slug) => {
+            statement.sql("(select s.article_id from slugs s where s.slug = ").text(slug.as_ref()).sql(")")
+        }
+    };
+    let last: Option<End> = statement.sql(" order by p.version desc limit 1").get_result(public.conn).optional()?;
+    let not_found = || Error::NotFound("no article has this id or slug".to_owned());
+    let Some((_, ended_by, live_until, public_note, expires_at)) = last else { return Ok(not_found()) };
+    let (reason, since) = match (ended_by, live_until) {
+        (Some(word), Some(until)) => (columns::word(&word, EndedBy::parse)?, until),
+        // Its time is over, though no job has noticed yet.
+        _ => match expires_at {
+            Some(over) => (EndedBy::Expired, over),
+            None => return Ok(not_found()),
+        },
+    };
+    Ok(Error::Gone(Gone { reason, since: columns::time(since), public_note }))
+}

@@ -1,0 +1,205 @@
+//! The rows of `listings`: which lists each public article is in. The only writer of that table.
+
+use crate::{
+    domain::{
+        article::Content,
+        id::Id,
+        query::ListKind,
+        taxonomy::{Section, SourceRole},
+    },
+    error::Result,
+    store::{
+        backend::{Conn, insert_all, on_backend},
+        db::Tx,
+        schema::{listings, lists},
+        statement::Statement,
+    },
+};
+use diesel::{
+    prelude::*,
+    sql_types::{BigInt, Text},
+};
+use std::collections::{BTreeSet, HashMap};
+
+/// The number of the list of everything.
+pub const EVERYTHING: i64 = 1;
+
+/// A list by what it holds: its kind, and a thing's id or a word.
+pub type ListName = (ListKind, String);
+
+/// Who is above whom among sections.
+#[derive(Debug, Clone, Default)]
+pub struct Tree(HashMap<Id, Option<Id>>);
+
+impl Tree {
+    /// The tree of these sections.
+    pub fn new(sections: &[Section]) -> Self {
+        Self(sections.iter().map(|section| (section.id, section.parent)).collect())
+    }
+
+    /// A section and all above it.
+    fn branch(&self, section: Id) -> Vec<Id> {
+        let mut branch = vec![section];
+        let mut at = section;
+        while let Some(parent) = self.0.get(&at).copied().flatten() {
+            if branch.contains(&parent) {
+                break;
+            }
+            branch.push(parent);
+            at = parent;
+        }
+        branch
+    }
+}
+
+/// Where a public article stands: its order key and the lists it is in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Its order key, the same in every list.
+    pub order_at: i64,
+    /// The lists it is in.
+    pub lists: BTreeSet<ListName>,
+}
+
+impl Standing {
+    /// Where an article that says this stands.
+    pub fn new(content: &Content, order_at: i64, tree: &Tree) -> Self {
+        let mut lists = BTreeSet::from([(ListKind::All, String::new())]);
+        for section in &content.sections {
+            lists.insert((ListKind::SectionAlone, section.to_string()));
+            lists.extend(tree.branch(*section).into_iter().map(|id| (ListKind::Section, id.to_string())));
+        }
+        if let Some(source) = content.source() {
+            lists.insert((ListKind::Source, source.to_string()));
+        }
+        let cited = content.sources.iter().filter(|link| link.role == SourceRole::Cited);
+        lists.extend(cited.map(|link| (ListKind::CitedSource, link.source.to_string())));
+        lists.extend(content.contributors.iter().map(|link| (ListKind::Contributor, link.contributor.to_string())));
+        lists.extend(content.tags.iter().map(|tag| (ListKind::Tag, tag.to_string())));
+        lists.insert((ListKind::Kind, content.kind.to_string()));
+        lists.extend(content.language.broader().map(|language| (ListKind::Language, language.to_string())));
+        Self { order_at, lists }
+    }
+}
+
+/// How the standing of one article changes; none before it is public and after it was.
+pub struct Move {
+    /// The article.
+    pub article: Id,
+    /// Where it stood.
+    pub before: Option<Standing>,
+    /// Where it shall stand.
+    pub after: Option<Standing>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = listings, treat_none_as_default_value = false)]
+struct Row {
+    list_id: i64,
+    order_at: i64,
+    article_id: String,
+}
+
+/// Writes the difference between what was and what shall be; what stays is not touched.
+pub fn apply(tx: &mut Tx<'_>, moves: &[Move]) -> Result<()> {
+    let mut wanted: BTreeSet<&ListName> = BTreeSet::new();
+    for step in moves {
+        wanted.extend(step.before.iter().chain(&step.after).flat_map(|standing| &standing.lists));
+    }
+    let ids = list_ids(tx, &wanted)?;
+    let mut added = Vec::new();
+    for step in moves {
+        let rows = |standing: &Option<Standing>| -> BTreeSet<(i64, i64)> {
+            let standing = standing.as_ref();
+            standing.map(|s| s.lists.iter().map(|name| (ids[name], s.order_at)).collect()).unwrap_or_default()
+        };
+        let (before, after) = (rows(&step.before), rows(&step.after));
+        for (list_id, order_at) in before.difference(&after) {
+            diesel::delete(listings::table.find((list_id, order_at, step.article.to_string()))).execute(tx.conn)?;
+        }
+        added.extend(after.difference(&before).map(|(list_id, order_at)| Row {
+            list_id: *list_id,
+            order_at: *order_at,
+            article_id: step.article.to_string(),
+        }));
+    }
+    // In the order of the key neighbouring rows fall on the same pages.
+    added.sort_by(|a, b| (a.list_id, a.order_at, &a.article_id).cmp(&(b.list_id, b.order_at, &b.article_id)));
+    insert_all!(tx.conn, listings::table, added);
+    Ok(())
+}
+
+/// The numbers of these lists; lists that are new get one.
+fn list_ids<'n>(tx: &mut Tx<'_>, wanted: &BTreeSet<&'n ListName>) -> Result<HashMap<&'n ListName, i64>> {
+    let mut known: HashMap<&ListName, i64> = HashMap::new();
+    let mut missing: Vec<&ListName> = Vec::new();
+    for name in wanted {
+        match tx.known_list(name) {
+            Some(id) => drop(known.insert(name, id)),
+            None => missing.push(name),
+        }
+    }
+    if missing.is_empty() {
+        return Ok(known);
+    }
+    for names in missing.chunks(500) {
+        let rows: Vec<_> =
+            names.iter().map(|(kind, target)| (lists::kind.eq(kind.as_str()), lists::target.eq(target))).collect();
+        on_backend!(&mut *tx.conn, inner => diesel::insert_into(lists::table)
+            .values(&rows)
+            .on_conflict((lists::kind, lists::target))
+            .do_nothing()
+            .execute(inner))?;
+    }
+    let found = numbers(tx.conn, &missing)?;
+    for name in missing {
+        if let Some(id) = found.get(&(name.0.as_str().to_owned(), name.1.clone())) {
+            tx.remember_list(name, *id);
+            known.insert(name, *id);
+        }
+    }
+    Ok(known)
+}
+
+fn numbers(conn: &mut Conn, names: &[&ListName]) -> Result<HashMap<(String, String), i64>> {
+    let mut found = HashMap::new();
+    for part in names.chunks(101) {
+        let targets: Vec<String> = part.iter().map(|(_, target)| target.clone()).collect();
+        let rows: Vec<(String, String, i64)> =
+            Statement::<(Text, Text, BigInt)>::new("select kind, target, id from lists where target")
+                .within(&targets)
+                .load(conn)?;
+        found.extend(rows.into_iter().map(|(kind, target, id)| ((kind, target), id)));
+    }
+    Ok(found)
+}
+
+/// What is wrong with the rows of `listings` of some articles: those that are missing, by article and list.
+pub fn missing(conn: &mut Conn, standings: &[(Id, Standing)]) -> Result<Vec<(Id, ListName)>> {
+    let names: BTreeSet<&ListName> = standings.iter().flat_map(|(_, standing)| &standing.lists).collect();
+    let ids = numbers(conn, &names.into_iter().collect::<Vec<_>>())?;
+    let mut missing = Vec::new();
+    for (article, standing) in standings {
+        for name in &standing.lists {
+            let there = match ids.get(&(name.0.as_str().to_owned(), name.1.clone())) {
+                Some(id) => {
+                    listings::table
+                        .find((id, standing.order_at, article.to_string()))
+                        .count()
+                        .get_result::<i64>(conn)?
+                        == 1
+                }
+                None => false,
+            };
+            if !there {
+                missing.push((*article, name.clone()));
+            }
+        }
+    }
+    Ok(missing)
+}
+
+/// How many rows there are.
+pub fn count(conn: &mut Conn) -> Result<i64> {
+    Ok(listings::table.count().get_result(conn)?)
+}

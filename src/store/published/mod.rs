@@ -1,0 +1,40 @@
+//! What the public may see, and nothing else: the one predicate, and every question the Content API asks.
+//!
+//! An article is public while it has a publication without an end whose time is not over. A publication that should
+//! have expired, but that no job has ended yet, is left out by the same predicate, so that a late job leaks nothing.
+
+pub mod articles;
+pub mod listings;
+pub mod lists;
+pub mod references;
+pub mod related;
+pub mod taxonomy;
+
+use super::{backend::Conn, changes};
+use crate::{domain::time::Time, error::Result};
+
+/// A connection, and the moment for which it is asked what is public.
+pub struct Public<'a> {
+    pub(super) conn: &'a mut Conn,
+    pub(super) now: Time,
+}
+
+impl Public<'_> {
+    /// The moment that is asked about.
+    pub fn now(&self) -> Time {
+        self.now
+    }
+
+    /// The number of the latest public change.
+    pub fn latest_change(&mut self) -> Result<i64> {
+        changes::latest(self.conn)
+    }
+}
+
+/// The predicate for a publication `p`; one moment is bound behind it.
+const LIVE: &str = "p.live_until is null and (p.expires_at is null or p.expires_at > ";
+
+/// The predicate for a row `l` of `listings`; one moment is bound behind it. What has expired without a job having
+/// noticed is a handful of rows in an index of its own, so a list stays one walk of its key.
+const LISTED: &str = "l.article_id not in (select e.article_id from publications e \
+     where e.live_until is null and e.expires_at is not null and e.expires_at <= ";

@@ -1,0 +1,203 @@
+//! All that articles refer to, in one statement however many articles there are.
+
+use super::Public;
+use crate::{
+    domain::{
+        article::{Correction, CorrectionKind, Kind},
+        edition::*,
+        id::Id,
+        taxonomy::{ContributorRole, ContributorType, SourceKind, SourceRole, TagType},
+    },
+    error::Result,
+    store::{columns, statement::Statement},
+};
+use chrono::NaiveDateTime;
+use diesel::{
+    Queryable, RunQueryDsl,
+    sql_types::{BigInt, Bool, Nullable, Text, Timestamp},
+};
+use std::collections::HashMap;
+
+/// One thing that a revision refers to. What a column means depends on `what`; most are empty for most.
+#[derive(Queryable)]
+struct Row {
+    owner: String,
+    what: String,
+    position: i64,
+    id: String,
+    slug: String,
+    name: String,
+    names: String,
+    language: String,
+    kind: String,
+    role: Option<String>,
+    url: Option<String>,
+    credit_line: Option<String>,
+    path: Option<String>,
+    about: Option<String>,
+    links: Option<String>,
+    licence: Option<String>,
+    home_url: Option<String>,
+    country: Option<String>,
+    logo_url: Option<String>,
+    required: bool,
+    at: Option<NaiveDateTime>,
+}
+
+type Columns = (
+    Text,
+    Text,
+    BigInt,
+    Text,
+    Text,
+    Text,
+    Text,
+    Text,
+    Text,
+    Nullable<Text>,
+    Nullable<Text>,
+    Nullable<Text>,
+    Nullable<Text>,
+    Nullable<Text>,
+    Nullable<Text>,
+    Nullable<Text>,
+    Nullable<Text>,
+    Nullable<Text>,
+    Nullable<Text>,
+    Bool,
+    Nullable<Timestamp>,
+);
+
+// The first part gives every column its type.
+const SOURCES: &str = "select v.revision_id, 'source', v.position, t.id, t.slug, t.name, t.names, t.language, t.kind, \
+     v.role, v.url, coalesce(v.credit_line, t.credit_line), cast(null as text), cast(null as text), \
+     cast(null as text), t.licence, t.home_url, t.country, t.logo_url, t.attribution_required, \
+     cast(null as timestamp) \
+     from revision_sources v join sources t on t.id = v.source_id where v.revision_id";
+const SECTIONS: &str = " union all \
+     select v.revision_id, 'section', v.position, t.id, t.slug, t.name, t.names, t.language, '', \
+     null, null, null, s.path, t.description, null, null, null, null, null, false, null \
+     from revision_sections v join sections t on t.id = v.section_id \
+     join section_paths s on s.section_id = t.id and s.current where v.revision_id";
+const CONTRIBUTORS: &str = " union all \
+     select v.revision_id, 'contributor', v.position, t.id, t.slug, t.name, t.names, t.language, t.type, \
+     v.role, null, null, null, t.bio, t.links, null, null, null, null, false, null \
+     from revision_contributors v join contributors t on t.id = v.contributor_id where v.revision_id";
+const TAGS: &str = " union all \
+     select v.revision_id, 'tag', v.position, t.id, t.slug, t.name, t.names, t.language, t.type, \
+     null, null, null, null, null, t.links, null, null, null, null, false, null \
+     from revision_tags v join tags t on t.id = v.tag_id where v.revision_id";
+const CORRECTIONS: &str = " union all \
+     select o.revision_id, 'correction', c.number, c.id, '', c.text, '', c.language, c.kind, \
+     null, null, null, null, c.created_by, c.hash, null, null, null, null, false, c.created_at \
+     from publications o join corrections c on c.article_id = o.article_id \
+     where o.live_until is null and o.revision_id";
+const TRANSLATIONS: &str = " union all \
+     select o.revision_id, 'translation', 0, p.article_id, p.slug, r.title, '', p.language, p.kind, \
+     null, null, null, s.path, null, null, null, null, null, null, false, p.published_at \
+     from publications o \
+     join publications p on p.translation_group = o.translation_group and p.article_id <> o.article_id \
+     join revisions r on r.id = p.revision_id \
+     left join section_paths s on s.section_id = p.section_id and s.current \
+     where p.live_until is null and (p.expires_at is null or p.expires_at > ";
+
+/// Fills in what these editions refer to.
+pub fn fill(public: &mut Public<'_>, editions: &mut [Edition]) -> Result<()> {
+    if editions.is_empty() {
+        return Ok(());
+    }
+    let revisions: Vec<String> = editions.iter().map(|edition| edition.revision_id.to_string()).collect();
+    let mut rows: Vec<Row> = Statement::<Columns>::new(SOURCES)
+        .within(&revisions)
+        .sql(SECTIONS)
+        .within(&revisions)
+        .sql(CONTRIBUTORS)
+        .within(&revisions)
+        .sql(TAGS)
+        .within(&revisions)
+        .sql(CORRECTIONS)
+        .within(&revisions)
+        .sql(TRANSLATIONS)
+        .moment(public.now)
+        .sql(") and o.live_until is null and o.revision_id")
+        .within(&revisions)
+        .load(public.conn)?;
+    rows.sort_by(|a, b| (a.position, &a.language, &a.id).cmp(&(b.position, &b.language, &b.id)));
+    let at: HashMap<Id, usize> = editions.iter().map(|edition| edition.revision_id).zip(0..).collect();
+    for row in rows {
+        if let Some(at) = at.get(&columns::id(&row.owner)?) {
+            add(&mut editions[*at].references, row)?;
+        }
+    }
+    Ok(())
+}
+
+fn add(references: &mut References, row: Row) -> Result<()> {
+    match row.what.as_str() {
+        "source" => references.sources.push(source(row)?),
+        "section" => references.sections.push(SectionRef {
+            id: columns::id(&row.id)?,
+            slug: columns::slug(row.slug),
+            names: columns::names(row.name, row.language, &row.names)?,
+            path: row.path.unwrap_or_default(),
+            description: row.about,
+        }),
+        "contributor" => references.contributors.push(ContributorRef {
+            id: columns::id(&row.id)?,
+            slug: columns::slug(row.slug),
+            names: columns::names(row.name, row.language, &row.names)?,
+            kind: columns::word(&row.kind, ContributorType::parse)?,
+            role: columns::word(row.role.as_deref().unwrap_or_default(), ContributorRole::parse)?,
+            bio: row.about,
+            links: columns::texts(row.links.as_deref().unwrap_or("[]"))?,
+        }),
+        "tag" => references.tags.push(TagRef {
+            id: columns::id(&row.id)?,
+            slug: columns::slug(row.slug),
+            names: columns::names(row.name, row.language, &row.names)?,
+            kind: columns::word(&row.kind, TagType::parse)?,
+            links: columns::texts(row.links.as_deref().unwrap_or("[]"))?,
+        }),
+        "correction" => references.corrections.push(correction(row)?),
+        _ => references.translations.push(Teaser {
+            id: columns::id(&row.id)?,
+            slug: columns::slug(row.slug),
+            title: row.name,
+            kind: columns::word(&row.kind, Kind::parse)?,
+            language: columns::language(row.language),
+            published_at: columns::some_time(row.at),
+            section_path: row.path,
+        }),
+    }
+    Ok(())
+}
+
+fn source(row: Row) -> Result<SourceRef> {
+    Ok(SourceRef {
+        id: columns::id(&row.id)?,
+        slug: columns::slug(row.slug),
+        names: columns::names(row.name, row.language, &row.names)?,
+        kind: columns::word(&row.kind, SourceKind::parse)?,
+        role: columns::word(row.role.as_deref().unwrap_or_default(), SourceRole::parse)?,
+        url: row.url,
+        credit_line: row.credit_line,
+        attribution_required: row.required,
+        licence: row.licence,
+        home_url: row.home_url,
+        country: row.country,
+        logo_url: row.logo_url,
+    })
+}
+
+fn correction(row: Row) -> Result<Correction> {
+    Ok(Correction {
+        id: columns::id(&row.id)?,
+        number: row.position,
+        kind: columns::word(&row.kind, CorrectionKind::parse)?,
+        text: row.name,
+        language: columns::language(row.language),
+        created_at: columns::some_time(row.at).unwrap_or(crate::domain::time::Time::from_naive(NaiveDateTime::MIN)),
+        created_by: row.about.unwrap_or_default(),
+        hash: row.links.unwrap_or_default(),
+    })
+}

@@ -1,0 +1,187 @@
+//! Sections, and those sources, contributors and tags that something public carries.
+
+use super::{LISTED, Public};
+use crate::{
+    domain::{
+        id::Id,
+        page::Key,
+        query::NameQuery,
+        slug::Slug,
+        taxonomy::{Contributor, Section, Source, Tag},
+    },
+    error::Result,
+    store::{columns, contributors, sections, sources, statement::Statement, tags},
+};
+use diesel::{
+    OptionalExtension, RunQueryDsl,
+    sql_types::{BigInt, Text},
+};
+use std::collections::HashMap;
+
+/// How far the count of a thing looks.
+pub const COUNT_CAP: i64 = 10_000;
+
+/// Every section in tree order. A section is public as soon as it exists.
+pub fn sections(public: &mut Public<'_>) -> Result<Vec<Section>> {
+    sections::list_all(public.conn)
+}
+
+/// How many public articles each section with its branch has, looking at no more than [`COUNT_CAP`].
+pub fn section_counts(public: &mut Public<'_>) -> Result<HashMap<Id, i64>> {
+    let rows: Vec<(String, i64)> = Statement::<(Text, BigInt)>::new(
+        "select n.target, (select count(*) from (select 1 from listings l where l.list_id = n.id and ",
+    )
+    .sql(LISTED)
+    .moment(public.now)
+    .sql(") limit 10000) c) from lists n where n.kind = 'section'")
+    .load(public.conn)?;
+    rows.into_iter().map(|(id, count)| Ok((columns::id(&id)?, count))).collect()
+}
+
+/// The things of which something public is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Things {
+    /// Sources, as own source or cited.
+    Sources,
+    /// Contributors.
+    Contributors,
+    /// Tags.
+    Tags,
+}
+
+impl Things {
+    const fn from(self) -> &'static str {
+        match self {
+            Self::Sources => " from sources t where ",
+            Self::Contributors => " from contributors t where ",
+            Self::Tags => " from tags t where ",
+        }
+    }
+
+    /// The lists in which a thing's articles stand; a thing is public if one of them has a row.
+    const fn lists(self) -> &'static str {
+        match self {
+            Self::Sources => "n.kind in ('source', 'cited_source')",
+            Self::Contributors => "n.kind = 'contributor'",
+            Self::Tags => "n.kind = 'tag'",
+        }
+    }
+
+    const fn kind(self) -> &'static str {
+        match self {
+            Self::Sources => " and t.kind",
+            Self::Contributors | Self::Tags => " and t.type",
+        }
+    }
+
+    const fn spelling(self) -> &'static str {
+        match self {
+            Self::Sources => "source",
+            Self::Contributors => "contributor",
+            Self::Tags => "tag",
+        }
+    }
+}
+
+fn carried(public: &Public<'_>, things: Things) -> Statement<()> {
+    Statement::new("exists (select 1 from lists n join listings l on l.list_id = n.id where n.target = t.id and ")
+        .sql(things.lists())
+        .sql(" and ")
+        .sql(LISTED)
+        .moment(public.now)
+        .sql("))")
+}
+
+/// One public thing of a list.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Its id.
+    pub id: Id,
+    /// The name it is sorted by.
+    pub name: String,
+    /// How many public articles carry it, looking at no more than [`COUNT_CAP`]; 0 if not asked for.
+    pub count: i64,
+}
+
+/// The public things of a page, by name and id; one more than asked for, if there is one.
+pub fn list(public: &mut Public<'_>, things: Things, query: &NameQuery) -> Result<Vec<Listed>> {
+    let columns = "select t.id, t.name, ";
+    let mut statement = Statement::<(Text, Text, BigInt)>::new(columns);
+    statement = if query.counts { statement.then(counted(public, things)) } else { statement.sql("cast(0 as bigint)") };
+    statement = statement.sql(things.from()).then(carried(public, things));
+    if !query.kinds.is_empty() {
+        let kinds: Vec<String> = query.kinds.iter().map(|kind| (*kind).to_owned()).collect();
+        statement = statement.sql(things.kind()).within(&kinds);
+    }
+    if let Some(part) = &query.part {
+        // Folded spellings hold letters, digits and single spaces alone, so nothing in them has a meaning of its own.
+        statement = statement
+            .sql(" and exists (select 1 from spellings y where y.target = t.id and y.kind = ")
+            .text(things.spelling())
+            .sql(" and y.folded like ")
+            .text(format!("%{part}%"))
+            .sql(")");
+    }
+    if let Some(cursor) = &query.after
+        && let Key::Text(name) = &cursor.key
+    {
+        statement = statement.sql(" and (t.name, t.id) > (").text(name.clone()).sql(", ").id(cursor.id).sql(")");
+    }
+    let rows: Vec<(String, String, i64)> =
+        statement.sql(" order by t.name, t.id limit ").int(query.limit + 1).load(public.conn)?;
+    rows.into_iter().map(|(id, name, count)| Ok(Listed { id: columns::id(&id)?, name, count })).collect()
+}
+
+fn counted(public: &Public<'_>, things: Things) -> Statement<()> {
+    Statement::new(
+        "(select count(*) from (select distinct l.article_id from lists n join listings l on l.list_id = n.id \
+         where n.target = t.id and ",
+    )
+    .sql(things.lists())
+    .sql(" and ")
+    .sql(LISTED)
+    .moment(public.now)
+    .sql(") limit 10000) c)")
+}
+
+/// The public thing with this id or slug, and how many public articles carry it.
+pub fn find(public: &mut Public<'_>, things: Things, id: Option<Id>, slug: Option<&Slug>) -> Result<Option<Listed>> {
+    let mut statement = Statement::<(Text, Text, BigInt)>::new("select t.id, t.name, ")
+        .then(counted(public, things))
+        .sql(things.from())
+        .then(carried(public, things));
+    statement = match (id, slug) {
+        (Some(id), _) => statement.sql(" and t.id = ").id(id),
+        (None, Some(slug)) => statement.sql(" and t.slug = ").text(slug.as_ref()),
+        (None, None) => return Ok(None),
+    };
+    let row: Option<(String, String, i64)> = statement.get_result(public.conn).optional()?;
+    row.map(|(id, name, count)| Ok(Listed { id: columns::id(&id)?, name, count })).transpose()
+}
+
+/// The languages in which something is public.
+pub fn languages(public: &mut Public<'_>) -> Result<Vec<String>> {
+    Ok(Statement::<Text>::new(
+        "select n.target from lists n where n.kind = 'language' and exists \
+         (select 1 from listings l where l.list_id = n.id and ",
+    )
+    .sql(LISTED)
+    .moment(public.now)
+    .sql(")) order by n.target")
+    .load(public.conn)?)
+}
+
+/// These sources, by id.
+pub fn sources(public: &mut Public<'_>, ids: &[Id]) -> Result<HashMap<Id, Source>> {
+    sources::find_all(public.conn, ids)
+}
+
+/// These contributors, by id.
+pub fn contributors(public: &mut Public<'_>, ids: &[Id]) -> Result<HashMap<Id, Contributor>> {
+    contributors::find_all(public.conn, ids)
+}
+
+/// These tags, by id.
+pub fn tags(public: &mut Public<'_>, ids: &[Id]) -> Result<HashMap<Id, Tag>> {
+    tags::find_all(public.conn, ids)
+}

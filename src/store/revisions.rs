@@ -1,0 +1,289 @@
+//! Revisions: what was saved, and what it refers to. Immutable: there is no update.
+
+use super::{
+    backend::{Conn, insert_all},
+    columns,
+    schema::{revision_contributors, revision_sections, revision_sources, revision_tags, revisions},
+};
+use crate::{
+    domain::{
+        article::{Content, ContributorLink, Kind, Place, Revision, SourceLink},
+        body::BodyFormat,
+        id::Id,
+        taxonomy::{ContributorRole, SourceRole},
+    },
+    error::Result,
+};
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use std::collections::HashMap;
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = revisions, treat_none_as_default_value = false)]
+struct Row {
+    id: String,
+    article_id: String,
+    number: i64,
+    title: String,
+    short_title: Option<String>,
+    kicker: Option<String>,
+    standfirst: Option<String>,
+    body: String,
+    body_format: String,
+    language: String,
+    kind: String,
+    dateline: Option<String>,
+    place_name: Option<String>,
+    place_country: Option<String>,
+    place_latitude: Option<f64>,
+    place_longitude: Option<f64>,
+    byline: Option<String>,
+    word_count: i64,
+    seo_title: Option<String>,
+    seo_description: Option<String>,
+    canonical_url: Option<String>,
+    urgency: Option<i64>,
+    internal_note: Option<String>,
+    custom: String,
+    note: Option<String>,
+    created_at: NaiveDateTime,
+    created_by: String,
+}
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = revision_sections, treat_none_as_default_value = false)]
+struct SectionRow {
+    revision_id: String,
+    position: i64,
+    section_id: String,
+}
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = revision_sources, treat_none_as_default_value = false)]
+struct SourceRow {
+    revision_id: String,
+    position: i64,
+    source_id: String,
+    role: String,
+    url: Option<String>,
+    credit_line: Option<String>,
+}
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = revision_contributors, treat_none_as_default_value = false)]
+struct ContributorRow {
+    revision_id: String,
+    position: i64,
+    contributor_id: String,
+    role: String,
+}
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = revision_tags, treat_none_as_default_value = false)]
+struct TagRow {
+    revision_id: String,
+    position: i64,
+    tag_id: String,
+}
+
+fn row(revision: &Revision) -> Result<Row> {
+    let content = &revision.content;
+    let place = content.place.as_ref();
+    Ok(Row {
+        id: revision.id.to_string(),
+        article_id: revision.article_id.to_string(),
+        number: revision.number,
+        title: content.title.clone(),
+        short_title: content.short_title.clone(),
+        kicker: content.kicker.clone(),
+        standfirst: content.standfirst.clone(),
+        body: content.body.clone(),
+        body_format: content.body_format.as_str().to_owned(),
+        language: content.language.to_string(),
+        kind: content.kind.to_string(),
+        dateline: content.dateline.clone(),
+        place_name: place.map(|place| place.name.clone()),
+        place_country: place.and_then(|place| place.country.clone()),
+        place_latitude: place.and_then(|place| place.latitude),
+        place_longitude: place.and_then(|place| place.longitude),
+        byline: content.byline.clone(),
+        word_count: content.word_count,
+        seo_title: content.seo_title.clone(),
+        seo_description: content.seo_description.clone(),
+        canonical_url: content.canonical_url.clone(),
+        urgency: content.urgency,
+        internal_note: content.internal_note.clone(),
+        custom: columns::to_json(&content.custom)?,
+        note: revision.note.clone(),
+        created_at: revision.created_at.naive(),
+        created_by: revision.created_by.clone(),
+    })
+}
+
+/// A place, where there is a name.
+pub(super) fn place(
+    name: Option<String>,
+    country: Option<String>,
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+) -> Option<Place> {
+    name.map(|name| Place { name, country, latitude, longitude })
+}
+
+fn revision(row: Row) -> Result<Revision> {
+    Ok(Revision {
+        id: columns::id(&row.id)?,
+        article_id: columns::id(&row.article_id)?,
+        number: row.number,
+        content: Content {
+            title: row.title,
+            short_title: row.short_title,
+            kicker: row.kicker,
+            standfirst: row.standfirst,
+            body: row.body,
+            body_format: columns::word(&row.body_format, BodyFormat::parse)?,
+            language: columns::language(row.language),
+            kind: columns::word(&row.kind, Kind::parse)?,
+            dateline: row.dateline,
+            place: place(row.place_name, row.place_country, row.place_latitude, row.place_longitude),
+            byline: row.byline,
+            word_count: row.word_count,
+            seo_title: row.seo_title,
+            seo_description: row.seo_description,
+            canonical_url: row.canonical_url,
+            urgency: row.urgency,
+            internal_note: row.internal_note,
+            custom: columns::from_json(&row.custom)?,
+            sections: Vec::new(),
+            sources: Vec::new(),
+            contributors: Vec::new(),
+            tags: Vec::new(),
+        },
+        note: row.note,
+        created_at: columns::time(row.created_at),
+        created_by: row.created_by,
+    })
+}
+
+/// Adds revisions with all they refer to.
+pub fn insert(conn: &mut Conn, new: &[Revision]) -> Result<()> {
+    let rows: Vec<Row> = new.iter().map(row).collect::<Result<_>>()?;
+    insert_all!(conn, revisions::table, rows);
+    let (mut sections, mut sources, mut contributors, mut tags) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for revision in new {
+        let revision_id = revision.id.to_string();
+        let content = &revision.content;
+        for (position, id) in (0..).zip(&content.sections) {
+            sections.push(SectionRow { revision_id: revision_id.clone(), position, section_id: id.to_string() });
+        }
+        for (position, link) in (0..).zip(&content.sources) {
+            sources.push(SourceRow {
+                revision_id: revision_id.clone(),
+                position,
+                source_id: link.source.to_string(),
+                role: link.role.to_string(),
+                url: link.url.clone(),
+                credit_line: link.credit_line.clone(),
+            });
+        }
+        for (position, link) in (0..).zip(&content.contributors) {
+            contributors.push(ContributorRow {
+                revision_id: revision_id.clone(),
+                position,
+                contributor_id: link.contributor.to_string(),
+                role: link.role.to_string(),
+            });
+        }
+        for (position, id) in (0..).zip(&content.tags) {
+            tags.push(TagRow { revision_id: revision_id.clone(), position, tag_id: id.to_string() });
+        }
+    }
+    insert_all!(conn, revision_sections::table, sections);
+    insert_all!(conn, revision_sources::table, sources);
+    insert_all!(conn, revision_contributors::table, contributors);
+    insert_all!(conn, revision_tags::table, tags);
+    Ok(())
+}
+
+/// The revisions of these articles with all they refer to, by article and number.
+pub fn list_of(conn: &mut Conn, articles: &[Id]) -> Result<Vec<Revision>> {
+    let ids: Vec<String> = articles.iter().map(ToString::to_string).collect();
+    let rows: Vec<Row> = revisions::table
+        .filter(revisions::article_id.eq_any(ids))
+        .order((revisions::article_id, revisions::number))
+        .load(conn)?;
+    with_links(conn, rows)
+}
+
+/// The revisions with these ids, with all they refer to.
+pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Revision>> {
+    let mut found = HashMap::new();
+    for part in ids.chunks(500) {
+        let ids: Vec<String> = part.iter().map(ToString::to_string).collect();
+        let rows: Vec<Row> = revisions::table.filter(revisions::id.eq_any(ids)).load(conn)?;
+        found.extend(with_links(conn, rows)?.into_iter().map(|revision| (revision.id, revision)));
+    }
+    Ok(found)
+}
+
+/// The newest revision of each of these articles.
+pub fn newest_of(conn: &mut Conn, articles: &[Id]) -> Result<HashMap<Id, Revision>> {
+    let mut newest = HashMap::new();
+    for part in articles.chunks(500) {
+        let ids: Vec<String> = part.iter().map(ToString::to_string).collect();
+        let numbers: Vec<(String, String)> = revisions::table
+            .filter(revisions::article_id.eq_any(ids))
+            .order((revisions::article_id, revisions::number))
+            .select((revisions::article_id, revisions::id))
+            .load(conn)?;
+        let last: HashMap<String, String> = numbers.into_iter().collect();
+        let wanted: Vec<Id> = last.values().map(|id| columns::id(id)).collect::<Result<_>>()?;
+        newest.extend(find_all(conn, &wanted)?.into_values().map(|revision| (revision.article_id, revision)));
+    }
+    Ok(newest)
+}
+
+fn with_links(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Revision>> {
+    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+    let mut all: Vec<Revision> = rows.into_iter().map(revision).collect::<Result<_>>()?;
+    let at: HashMap<String, usize> = ids.iter().cloned().zip(0..).collect();
+    for part in ids.chunks(500) {
+        let rows: Vec<SectionRow> = revision_sections::table
+            .filter(revision_sections::revision_id.eq_any(part))
+            .order((revision_sections::revision_id, revision_sections::position))
+            .load(conn)?;
+        for row in rows {
+            all[at[&row.revision_id]].content.sections.push(columns::id(&row.section_id)?);
+        }
+        let rows: Vec<SourceRow> = revision_sources::table
+            .filter(revision_sources::revision_id.eq_any(part))
+            .order((revision_sources::revision_id, revision_sources::position))
+            .load(conn)?;
+        for row in rows {
+            all[at[&row.revision_id]].content.sources.push(SourceLink {
+                source: columns::id(&row.source_id)?,
+                role: columns::word(&row.role, SourceRole::parse)?,
+                url: row.url,
+                credit_line: row.credit_line,
+            });
+        }
+        let rows: Vec<ContributorRow> = revision_contributors::table
+            .filter(revision_contributors::revision_id.eq_any(part))
+            .order((revision_contributors::revision_id, revision_contributors::position))
+            .load(conn)?;
+        for row in rows {
+            all[at[&row.revision_id]].content.contributors.push(ContributorLink {
+                contributor: columns::id(&row.contributor_id)?,
+                role: columns::word(&row.role, ContributorRole::parse)?,
+            });
+        }
+        let rows: Vec<TagRow> = revision_tags::table
+            .filter(revision_tags::revision_id.eq_any(part))
+            .order((revision_tags::revision_id, revision_tags::position))
+            .load(conn)?;
+        for row in rows {
+            all[at[&row.revision_id]].content.tags.push(columns::id(&row.tag_id)?);
+        }
+    }
+    Ok(all)
+}

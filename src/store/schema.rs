@@ -1,0 +1,298 @@
+//! The tables, as both databases have them.
+
+use diesel::table;
+
+table! {
+    settings (key) {
+        key -> Text,
+        value -> Text,
+    }
+}
+
+table! {
+    sections (id) {
+        id -> Text,
+        slug -> Text,
+        name -> Text,
+        names -> Text,
+        language -> Text,
+        description -> Nullable<Text>,
+        parent_id -> Nullable<Text>,
+        position -> BigInt,
+        aliases -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+table! {
+    section_paths (path) {
+        path -> Text,
+        section_id -> Text,
+        current -> Bool,
+    }
+}
+
+table! {
+    sources (id) {
+        id -> Text,
+        slug -> Text,
+        name -> Text,
+        names -> Text,
+        language -> Text,
+        kind -> Text,
+        home_url -> Nullable<Text>,
+        country -> Nullable<Text>,
+        logo_url -> Nullable<Text>,
+        licence -> Nullable<Text>,
+        credit_line -> Nullable<Text>,
+        attribution_required -> Bool,
+        may_edit -> Bool,
+        may_translate -> Bool,
+        max_age_days -> Nullable<BigInt>,
+        aliases -> Text,
+        notes -> Nullable<Text>,
+        reliability -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+table! {
+    contributors (id) {
+        id -> Text,
+        slug -> Text,
+        name -> Text,
+        names -> Text,
+        language -> Text,
+        #[sql_name = "type"]
+        type_ -> Text,
+        bio -> Nullable<Text>,
+        links -> Text,
+        aliases -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+table! {
+    tags (id) {
+        id -> Text,
+        slug -> Text,
+        name -> Text,
+        names -> Text,
+        language -> Text,
+        #[sql_name = "type"]
+        type_ -> Text,
+        links -> Text,
+        aliases -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+table! {
+    spellings (kind, folded, target) {
+        kind -> Text,
+        folded -> Text,
+        target -> Text,
+    }
+}
+
+table! {
+    articles (id) {
+        id -> Text,
+        version -> BigInt,
+        state -> Text,
+        archived_at -> Nullable<Timestamp>,
+        wished_slug -> Nullable<Text>,
+        translation_group -> Text,
+        embargo_until -> Nullable<Timestamp>,
+        embargoed -> Bool,
+        publish_at -> Nullable<Timestamp>,
+        expires_at -> Nullable<Timestamp>,
+        no_automatic_related -> Bool,
+        created_at -> Timestamp,
+        created_by -> Text,
+        updated_at -> Timestamp,
+        updated_by -> Text,
+    }
+}
+
+table! {
+    slugs (slug) {
+        slug -> Text,
+        article_id -> Text,
+        current -> Bool,
+    }
+}
+
+table! {
+    external_ids (system, external_id) {
+        system -> Text,
+        external_id -> Text,
+        article_id -> Text,
+        digests -> Text,
+        run -> Text,
+    }
+}
+
+table! {
+    revisions (id) {
+        id -> Text,
+        article_id -> Text,
+        number -> BigInt,
+        title -> Text,
+        short_title -> Nullable<Text>,
+        kicker -> Nullable<Text>,
+        standfirst -> Nullable<Text>,
+        body -> Text,
+        body_format -> Text,
+        language -> Text,
+        kind -> Text,
+        dateline -> Nullable<Text>,
+        place_name -> Nullable<Text>,
+        place_country -> Nullable<Text>,
+        place_latitude -> Nullable<Double>,
+        place_longitude -> Nullable<Double>,
+        byline -> Nullable<Text>,
+        word_count -> BigInt,
+        seo_title -> Nullable<Text>,
+        seo_description -> Nullable<Text>,
+        canonical_url -> Nullable<Text>,
+        urgency -> Nullable<BigInt>,
+        internal_note -> Nullable<Text>,
+        custom -> Text,
+        note -> Nullable<Text>,
+        created_at -> Timestamp,
+        created_by -> Text,
+    }
+}
+
+table! {
+    revision_sections (revision_id, position) {
+        revision_id -> Text,
+        position -> BigInt,
+        section_id -> Text,
+    }
+}
+
+table! {
+    revision_sources (revision_id, position) {
+        revision_id -> Text,
+        position -> BigInt,
+        source_id -> Text,
+        role -> Text,
+        url -> Nullable<Text>,
+        credit_line -> Nullable<Text>,
+    }
+}
+
+table! {
+    revision_contributors (revision_id, position) {
+        revision_id -> Text,
+        position -> BigInt,
+        contributor_id -> Text,
+        role -> Text,
+    }
+}
+
+table! {
+    revision_tags (revision_id, position) {
+        revision_id -> Text,
+        position -> BigInt,
+        tag_id -> Text,
+    }
+}
+
+table! {
+    publications (id) {
+        id -> Text,
+        article_id -> Text,
+        revision_id -> Text,
+        version -> BigInt,
+        live_from -> Timestamp,
+        live_until -> Nullable<Timestamp>,
+        ended_by -> Nullable<Text>,
+        public_note -> Nullable<Text>,
+        slug -> Text,
+        section_id -> Nullable<Text>,
+        source_id -> Nullable<Text>,
+        kind -> Text,
+        language -> Text,
+        translation_group -> Text,
+        published_at -> Nullable<Timestamp>,
+        updated_at -> Timestamp,
+        order_at -> BigInt,
+        expires_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    lists (id) {
+        id -> BigInt,
+        kind -> Text,
+        target -> Text,
+    }
+}
+
+table! {
+    listings (list_id, order_at, article_id) {
+        list_id -> BigInt,
+        order_at -> BigInt,
+        article_id -> Text,
+    }
+}
+
+table! {
+    rendered_bodies (revision_id, form) {
+        revision_id -> Text,
+        form -> Text,
+        deriver -> BigInt,
+        content -> Text,
+    }
+}
+
+table! {
+    corrections (id) {
+        id -> Text,
+        article_id -> Text,
+        number -> BigInt,
+        kind -> Text,
+        text -> Text,
+        language -> Text,
+        created_at -> Timestamp,
+        created_by -> Text,
+        hash -> Text,
+    }
+}
+
+table! {
+    related_links (article_id, position) {
+        article_id -> Text,
+        position -> BigInt,
+        relation -> Text,
+        target_id -> Nullable<Text>,
+        url -> Nullable<Text>,
+        title -> Nullable<Text>,
+        source -> Nullable<Text>,
+        note -> Nullable<Text>,
+    }
+}
+
+table! {
+    change_counter (id) {
+        id -> BigInt,
+        seq -> BigInt,
+    }
+}
+
+table! {
+    changes (seq) {
+        seq -> BigInt,
+        #[sql_name = "type"]
+        type_ -> Text,
+        subject_id -> Text,
+        at -> Timestamp,
+    }
+}
