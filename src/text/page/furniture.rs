@@ -29,6 +29,9 @@ const TIME: &str = "reading time or age of the page";
 /// Furniture is short, except for notices.
 const FEW_WORDS: usize = 8;
 
+/// A badge only names who gave it; what is longer may be a headline.
+const BADGE_WORDS: usize = 4;
+
 const WHOLE: &[(&str, Furniture)] = &[
     (BUTTONS, Furniture::Single(BUTTON)),
     (SHARES, Furniture::Single(SHARE)),
@@ -54,7 +57,8 @@ const BEGINNINGS: &[(&str, &str)] = &[
     ("verified by ", BADGE),
     ("powered by ", BADGE),
     ("protected by ", BADGE),
-    ("copyright ", RIGHTS),
+    ("copyright 2", RIGHTS),
+    ("copyright 1", RIGHTS),
     ("all rights reserved", RIGHTS),
     ("جميع الحقوق محفوظه", RIGHTS),
     ("حقوق النشر", RIGHTS),
@@ -74,9 +78,13 @@ const COOKIE_SPEAKERS: &[&str] = &[
     "our website uses",
     "by continuing",
     "by using this",
-    "accept",
-    "manage",
-    "cookie",
+    "accept cookies",
+    "accept all cookies",
+    "manage cookie",
+    "cookie notice",
+    "cookie policy",
+    "cookie preferences",
+    "cookie settings",
     "نستخدم",
     "يستخدم هذا",
     "هذا الموقع",
@@ -123,7 +131,9 @@ fn short(line: &str, key: &str) -> Option<&'static str> {
     if line.ends_with(['.', '۔', '።', '。']) && !is_rights(line) {
         return None;
     }
-    BEGINNINGS.iter().find(|(lead, _)| key.starts_with(lead)).map(|(_, reason)| *reason).or_else(|| counted(key))
+    let names_a_plugin = key.split(' ').count() <= BADGE_WORDS;
+    let fits = |lead: &str, reason| key.starts_with(lead) && (reason != BADGE || names_a_plugin);
+    BEGINNINGS.iter().find(|(lead, reason)| fits(lead, *reason)).map(|(_, reason)| *reason).or_else(|| counted(key))
 }
 
 /// Lines that only count: `12 Comments`, `3 min read`, `2 hours ago`.
@@ -169,6 +179,8 @@ mod tests {
             ("اقرأ أيضاً:", LIST),
             ("You may also like", LIST),
             ("Verified by ShipShield", BADGE),
+            ("Copyright © 2026 The Pier", RIGHTS),
+            ("Cookie settings", NOTICE),
             ("© 2026 The Pier. All rights reserved.", RIGHTS),
             ("3 min read", TIME),
             ("منذ ٣ ساعات", TIME),
@@ -186,6 +198,9 @@ mod tests {
             "Verified by nobody, the count stood.",
             "The baker bakes cookies for the crew.",
             "3 ships sank",
+            "Cookie factory closes",
+            "Copyright dispute halts film",
+            "Powered by sun, ship crosses bay",
             "Search for the lost ferry ends",
             "قبل 3 أيام من الإبحار عاد القبطان",
         ] {
