@@ -4,6 +4,7 @@ pub mod body;
 pub mod clean;
 pub mod fold;
 pub mod normal;
+pub mod page;
 
 mod markup;
 mod paragraphs;
