@@ -9,7 +9,7 @@ use std::{
     net::TcpListener,
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
+    process::{Child, Command, Stdio},
     sync::OnceLock,
     thread,
     time::{Duration, Instant},
@@ -93,14 +93,14 @@ impl Runner {
     }
 
     /// The words that run a program with arguments.
-    fn words(&self, program: &Path, arguments: &[String]) -> Vec<String> {
+    fn words(&self, program: &Path, arguments: &[&str]) -> Vec<String> {
         let program = program.display().to_string();
-        let own = std::iter::once(program).chain(arguments.iter().cloned());
+        let own = std::iter::once(program).chain(arguments.iter().map(|word| (*word).to_owned()));
         match self {
             Self::Self_ => own.collect(),
             Self::Runuser(user) => ["runuser", "-u", user, "--"].into_iter().map(str::to_owned).chain(own).collect(),
             Self::Su(user) => {
-                let line = own.map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" ");
+                let line = own.map(|word| quoted(&word)).collect::<Vec<_>>().join(" ");
                 ["su", user, "-s", "/bin/sh", "-c", &line].into_iter().map(str::to_owned).collect()
             }
         }
@@ -115,17 +115,20 @@ fn said(command: &mut Command) -> String {
     command.output().map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default()
 }
 
-/// Stops the server and removes its folder as soon as nothing holds the other end of its input.
-///
-/// `$1` is the folder, the rest is the server's command line.
+/// Makes a server and keeps it, then stops it and removes its folder as soon as nothing holds the other end of its
+/// input: so nothing stays behind even if this process is killed in the middle of the making.
 const WATCHDOG: &str = r#"
-folder=$1; shift
+folder=$1; initdb=$2; initdb_plain=$3; postgres=$4
 trap '' HUP INT TERM
-"$@" >"$folder/log" 2>&1 &
+cd "$folder"
+{ eval "$initdb" || { rm -rf data/*; eval "$initdb_plain"; } ; } >log 2>&1 </dev/null
+eval "$postgres" >>log 2>&1 </dev/null &
 cat >/dev/null
-read -r server <"$folder/data/postmaster.pid" && kill -QUIT "$server"
+tries=0
+until read -r server <data/postmaster.pid || [ $tries = 100 ]; do tries=$((tries + 1)); sleep 0.05; done 2>/dev/null
+kill -QUIT "$server"
 wait
-rm -rf "$folder"
+cd / && rm -rf "$folder"
 "#;
 
 /// The watchdog; its input closes when this process ends.
@@ -133,72 +136,56 @@ static WATCHDOG_PROCESS: OnceLock<Child> = OnceLock::new();
 
 fn start(programs: &Path) -> String {
     let runner = Runner::choose();
-    let folder = tempfile::Builder::new().prefix("broadsheet-postgres-").tempdir().unwrap();
-    if let Some(user) = runner.user() {
-        assert!(
-            succeeds(Command::new("chown").arg(user).arg(folder.path())),
-            "the folder could not be given to {user}"
-        );
-    }
-    let data = folder.path().join("data");
-    initialise(&runner, programs, folder.path(), &data);
-    // The watchdog removes it from here on.
-    let folder = folder.keep();
     // Another process may take the port between the asking and the using.
-    for _ in 0..5 {
+    for _ in 0..3 {
+        let folder = tempfile::Builder::new().prefix("broadsheet-postgres-").tempdir().unwrap();
+        if let Some(user) = runner.user() {
+            assert!(succeeds(Command::new("chown").arg(user).arg(folder.path())), "{user} could not be given a folder");
+        }
         let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).unwrap().port();
+        // The watchdog removes the folder from here on.
+        let folder = folder.keep();
         let mut watchdog = watch(&runner, programs, &folder, port);
         let url = format!("postgres://broadsheet@127.0.0.1:{port}/postgres");
-        if answers(&mut watchdog, &url, &data) {
+        if answers(&mut watchdog, &url, &folder) {
             WATCHDOG_PROCESS.set(watchdog).expect("one server");
             return url;
         }
         let log = fs::read_to_string(folder.join("log")).unwrap_or_default();
         eprintln!("PostgreSQL did not start on port {port}:\n{log}");
-        let _ = watchdog.kill();
-        let _ = watchdog.wait();
     }
     panic!("PostgreSQL did not start, see above");
 }
 
-fn initialise(runner: &Runner, programs: &Path, folder: &Path, data: &Path) {
+fn watch(runner: &Runner, programs: &Path, folder: &Path, port: u16) -> Child {
+    let line = |program: &str, arguments: &[&str]| {
+        let words = runner.words(&programs.join(program), arguments);
+        words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
+    };
+    let initdb = |locale: &[&str]| {
+        let cluster = ["-D", "data", "-U", "broadsheet", "--auth=trust", "--no-sync", "--encoding=UTF8"];
+        line("initdb", &[&cluster, locale].concat())
+    };
     // Where the server knows ICU, its own order of texts differs from that of bytes, as in most installations: a
     // query that forgets to say which order it means shows.
-    let mut last: Option<Output> = None;
-    for locale in [&["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en"][..], &["--locale=C"][..]] {
-        let arguments = ["-U", "broadsheet", "--auth=trust", "--no-sync", "--encoding=UTF8", "-D"];
-        let mut arguments: Vec<String> = arguments.into_iter().map(str::to_owned).collect();
-        arguments.push(data.display().to_string());
-        arguments.extend(locale.iter().map(|word| (*word).to_owned()));
-        let words = runner.words(&programs.join("initdb"), &arguments);
-        let output = Command::new(&words[0]).args(&words[1..]).current_dir(folder).output().unwrap();
-        if output.status.success() {
-            return;
-        }
-        last = Some(output);
-    }
-    panic!("initdb: {last:?}");
-}
-
-fn watch(runner: &Runner, programs: &Path, folder: &Path, port: u16) -> Child {
-    let mut arguments = vec!["-D".to_owned(), folder.join("data").display().to_string()];
-    for setting in [
-        "listen_addresses=127.0.0.1".to_owned(),
+    let icu = initdb(&["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en"]);
+    let plain = initdb(&["--locale=C"]);
+    let settings = [
         format!("port={port}"),
         format!("unix_socket_directories={}", folder.display()),
+        "listen_addresses=127.0.0.1".to_owned(),
         "fsync=off".to_owned(),
         "full_page_writes=off".to_owned(),
         "synchronous_commit=off".to_owned(),
         "max_connections=200".to_owned(),
         "shared_buffers=64MB".to_owned(),
-    ] {
-        arguments.extend(["-c".to_owned(), setting]);
-    }
+    ];
+    let settings = settings.iter().flat_map(|setting| ["-c", setting]);
+    let postgres = line("postgres", &["-D", "data"].into_iter().chain(settings).collect::<Vec<_>>());
     Command::new("sh")
         .args(["-c", WATCHDOG, "watchdog"])
         .arg(folder)
-        .args(runner.words(&programs.join("postgres"), &arguments))
-        .current_dir(folder)
+        .args([icu, plain, postgres])
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -208,6 +195,10 @@ fn watch(runner: &Runner, programs: &Path, folder: &Path, port: u16) -> Child {
         .unwrap()
 }
 
+fn quoted(word: &str) -> String {
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
 #[derive(diesel::QueryableByName)]
 struct Folder {
     #[diesel(sql_type = Text)]
@@ -215,14 +206,15 @@ struct Folder {
 }
 
 /// Waits until the server answers, and makes sure that it is ours.
-fn answers(watchdog: &mut Child, url: &str, data: &Path) -> bool {
+fn answers(watchdog: &mut Child, url: &str, folder: &Path) -> bool {
     let begun = Instant::now();
     while begun.elapsed() < Duration::from_secs(60) {
         if let Ok(mut conn) = PgConnection::establish(url) {
-            let ours = diesel::sql_query("select current_setting('data_directory') as data_directory");
-            return ours.get_result::<Folder>(&mut conn).is_ok_and(|found| Path::new(&found.data_directory) == data);
+            let found = diesel::sql_query("select current_setting('data_directory') as data_directory");
+            let found = found.get_result::<Folder>(&mut conn);
+            return found.is_ok_and(|found| Path::new(&found.data_directory) == folder.join("data"));
         }
-        let log = fs::read_to_string(data.with_file_name("log")).unwrap_or_default();
+        let log = fs::read_to_string(folder.join("log")).unwrap_or_default();
         if log.contains("FATAL:  could not create") || watchdog.try_wait().is_ok_and(|ended| ended.is_some()) {
             return false;
         }
