@@ -2,5 +2,6 @@
 
 pub mod domain;
 pub mod error;
+pub mod newsroom;
 pub mod store;
 pub mod text;
