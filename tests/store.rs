@@ -6,4 +6,5 @@ mod support;
 
 mod store {
     mod changes;
+    mod lists;
 }

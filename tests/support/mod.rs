@@ -6,6 +6,7 @@
 pub mod databases;
 pub mod server;
 pub mod stores;
+pub mod stories;
 
 /// Makes of each named function two tests, `sqlite::name` and `postgres::name`, that give it a database of its own.
 ///
