@@ -6,5 +6,8 @@ mod support;
 
 mod store {
     mod changes;
+    mod connections;
     mod lists;
+    mod paging;
+    mod slugs;
 }

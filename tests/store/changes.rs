@@ -1,6 +1,10 @@
 //! The sequence of public changes: no number is ever missing, and none is seen before a lower one.
 
-use crate::support::{both, databases::Database, stores};
+use crate::support::{
+    both,
+    databases::Database,
+    stores::{self, Going},
+};
 use broadsheet::{
     domain::id::Id,
     error::Error,
@@ -95,6 +99,7 @@ fn numbers_have_no_gap_and_follow_the_order_of_commits(database: &Database) {
             }
             looks
         });
+        let going = Going::new(&writing);
         let writers: Vec<_> = (0..WRITERS)
             .map(|writer| {
                 let (db, next, committed) = (&db, &next, &committed);
@@ -114,7 +119,7 @@ fn numbers_have_no_gap_and_follow_the_order_of_commits(database: &Database) {
             })
             .collect();
         writers.into_iter().for_each(|writer| writer.join().unwrap());
-        writing.store(false, Ordering::Relaxed);
+        drop(going);
         reader.join().unwrap()
     });
     let (rows, committed) = (rows(&db), committed.into_inner().unwrap());

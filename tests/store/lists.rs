@@ -5,7 +5,7 @@
 use crate::support::{
     both,
     databases::{Backend, Database},
-    stores::{CountingIds, FixedClock, moment_of},
+    stores::{self, CountingIds, FixedClock, moment_of},
     stories::{self, Story, Things},
 };
 use broadsheet::{
@@ -13,7 +13,7 @@ use broadsheet::{
         article::Kind,
         page::{Cursor, Key, Way},
         query::{ArticleQuery, ArticleSort, ListKind, Start, Term},
-        time::Time,
+        time::{Time, UNDATED},
     },
     store::{
         Db, Options,
@@ -112,7 +112,7 @@ fn fill(db: &Db, things: &Things) {
     db.analyze().unwrap();
 }
 
-/// The first page; and those on either side of a place behind 15,000 rows.
+/// The first page; those on either side of a place behind 15,000 rows, and of one among those without a date.
 fn pages(store: &Watched, term: Option<Term>, window: bool, sort: ArticleSort) -> Vec<(&'static str, ArticleQuery)> {
     let first = ArticleQuery {
         terms: term.into_iter().collect(),
@@ -128,7 +128,19 @@ fn pages(store: &Watched, term: Option<Term>, window: bool, sort: ArticleSort) -
         let place = Cursor { way, key: Key::Moment(row.at), id: row.id, fingerprint: first.fingerprint() };
         ArticleQuery { start: Start::At(place), ..first.clone() }
     };
-    vec![("after", at(Way::Next)), ("before", at(Way::Previous)), ("first", first)]
+    let mut pages = vec![("after", at(Way::Next)), ("before", at(Way::Previous)), ("first", first.clone())];
+    if sort == ArticleSort::OldestFirst && !window {
+        let place = Cursor {
+            way: Way::Next,
+            key: Key::Moment(UNDATED),
+            id: stores::numbered(STORIES as u64),
+            fingerprint: first.fingerprint(),
+        };
+        let back = Cursor { way: Way::Previous, ..place.clone() };
+        pages.push(("after an undated one", ArticleQuery { start: Start::At(place), ..first.clone() }));
+        pages.push(("before an undated one", ArticleQuery { start: Start::At(back), ..first }));
+    }
+    pages
 }
 
 /// A store with one reader that tells what it runs.
@@ -203,7 +215,9 @@ fn sqlite_faults(database: &Database, query: &ArticleQuery, heard: &str) -> Vec<
         faults.push(format!("not a walk of the key: {}", plan()));
     }
     // A place must be gone to, not be looked for row by row.
-    if matches!(query.start, Start::At(_)) && !walks.iter().any(|walk| walk.contains("(order_at,article_id)")) {
+    let places = ["(order_at,article_id)", "order_at=? AND article_id"];
+    if matches!(query.start, Start::At(_)) && !walks.iter().any(|walk| places.iter().any(|place| walk.contains(place)))
+    {
         faults.push(format!("the place is not gone to: {}", plan()));
     }
     faults

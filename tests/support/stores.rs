@@ -7,7 +7,7 @@ use broadsheet::{
 };
 use std::sync::{
     Arc, Mutex,
-    atomic::{AtomicU64, Ordering},
+    atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
 /// A clock that stands until it is set.
@@ -78,4 +78,22 @@ pub fn open(database: &Database, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Db
 /// Opens the store at a fixed moment with ids that count.
 pub fn open_plain(database: &Database) -> Db {
     open(database, FixedClock::at("2026-11-22T07:00:00Z"), CountingIds::new())
+}
+
+/// Whether others shall go on; they stop when this goes, be it by a failed assertion.
+#[derive(Debug)]
+pub struct Going<'a>(&'a AtomicBool);
+
+impl<'a> Going<'a> {
+    /// Lets them go on.
+    pub fn new(flag: &'a AtomicBool) -> Self {
+        flag.store(true, Ordering::Relaxed);
+        Self(flag)
+    }
+}
+
+impl Drop for Going<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
 }
