@@ -4,12 +4,15 @@ use super::{
     State,
     problem::{Problem, print},
 };
-use crate::error::Error;
+use crate::{domain::fault::Fault, error::Error};
 use actix_web::{
-    ResponseError,
+    HttpResponse, ResponseError,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::{Method, header},
+    http::{
+        Method, StatusCode,
+        header::{self, HeaderMap, HeaderName, HeaderValue},
+    },
     middleware::Next,
     web::Data,
 };
@@ -45,12 +48,12 @@ pub async fn gate(
                     // The server leaves the body out of the answer by itself, and tells its length.
                     request.head_mut().method = Method::GET;
                 }
-                pass(request, next).instrument(tracing::error_span!("request", %id)).await
+                pass(request, next, &id).instrument(tracing::error_span!("request", %id)).await?
             }
         },
     };
-    finish(&mut response, &id);
-    response = with_request_id(response, &id);
+    add_headers(response.headers_mut(), &id);
+    response = completed(response, &id);
     let status = response.status();
     let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
     let template = route.map_or("-", |route| route.template.as_str());
@@ -96,57 +99,78 @@ fn options(request: ServiceRequest, allow: &str) -> ServiceResponse<BoxBody> {
     request.into_response(response.finish())
 }
 
-/// Lets the request through; whatever breaks behind the gate becomes an answer.
-async fn pass(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> ServiceResponse<BoxBody> {
-    let kept = request.request().clone();
-    match AssertUnwindSafe(next.call(request)).catch_unwind().await {
-        Ok(Ok(response)) => response.map_into_boxed_body(),
-        Ok(Err(error)) => {
-            let response = match error.as_error::<Problem>() {
-                Some(problem) => problem.error_response(),
-                None => {
-                    let told = error.to_string();
-                    let detail = if error.as_response_error().status_code().is_server_error() {
-                        Error::internal(told)
-                    } else {
-                        Error::Malformed(vec![crate::domain::fault::Fault::pointer("", "malformed_request", told)])
-                    };
-                    Problem::Of(detail).error_response()
-                }
-            };
-            ServiceResponse::new(kept, response)
-        }
-        Err(_) => {
-            let problem = Problem::Of(Error::internal("a handler panicked"));
-            ServiceResponse::new(kept, problem.error_response())
-        }
+/// What broke behind the gate where no answer was made: a panic, or a layer of the server that refused.
+#[derive(Debug)]
+struct Broken {
+    problem: Problem,
+    id: String,
+}
+
+impl std::fmt::Display for Broken {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.problem.fmt(out)
     }
 }
 
-/// Headers that every answer has.
-fn finish(response: &mut ServiceResponse<BoxBody>, id: &str) {
-    let headers = response.headers_mut();
+impl ResponseError for Broken {
+    fn status_code(&self) -> StatusCode {
+        self.problem.status_code()
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = self.problem.error_response();
+        add_headers(response.headers_mut(), &self.id);
+        with_request_id(response, &self.problem, &self.id)
+    }
+}
+
+/// Lets the request through. The request itself cannot be kept meanwhile, so what breaks is an error of the server's.
+async fn pass(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+    id: &str,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let problem = match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+        Ok(Ok(response)) => return Ok(response.map_into_boxed_body()),
+        Ok(Err(error)) if error.as_response_error().status_code().is_server_error() => {
+            Problem::Of(Error::internal(error.to_string()))
+        }
+        Ok(Err(error)) => {
+            let fault = Fault::pointer("", "malformed_request", error.to_string());
+            Problem::Of(Error::Malformed(vec![fault]))
+        }
+        Err(_) => Problem::Of(Error::internal("a handler panicked")),
+    };
+    Err(Broken { problem, id: id.to_owned() }.into())
+}
+
+/// Adds the headers that every answer has.
+fn add_headers(headers: &mut HeaderMap, id: &str) {
     let mut set = |name, value: &str| {
-        if let Ok(value) = header::HeaderValue::from_str(value) {
+        if let Ok(value) = HeaderValue::from_str(value) {
             headers.insert(name, value);
         }
     };
     set(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     set(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(header::HeaderName::from_static("x-request-id"), id);
+    set(HeaderName::from_static("x-request-id"), id);
 }
 
 /// A fault of ours names the request, so that whoever reports it can be helped.
-fn with_request_id(response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<BoxBody> {
+fn with_request_id(response: HttpResponse, problem: &Problem, id: &str) -> HttpResponse {
+    let mut body = problem.body();
+    body.request_id = Some(id.to_owned());
+    response.set_body(BoxBody::new(print(&body)))
+}
+
+/// The problem behind an answer of 500 and over.
+fn completed(response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<BoxBody> {
     if !response.status().is_server_error() {
         return response;
     }
-    let error = response.response().error();
-    let mut body = match error.and_then(|error| error.as_error::<Problem>()) {
-        Some(problem) => problem.body(),
-        None => Problem::Of(Error::internal("")).body(),
-    };
+    let told = response.response().error().and_then(|error| error.as_error::<Problem>()).map(Problem::body);
+    let mut body = told.unwrap_or_else(|| Problem::Of(Error::internal("")).body());
     body.request_id = Some(id.to_owned());
     response.map_body(|_, _| BoxBody::new(print(&body)))
 }

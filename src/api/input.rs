@@ -140,6 +140,11 @@ impl Query {
         self.faults.push(wrong.at(crate::domain::fault::Place::Parameter(name.to_owned())));
     }
 
+    /// Adds faults that were found elsewhere.
+    pub fn add(&mut self, faults: Vec<Fault>) {
+        self.faults.extend(faults);
+    }
+
     /// Whether a parameter was given and could be decoded.
     pub fn has(&self, param: &Param) -> bool {
         self.pairs.iter().any(|(name, _)| name == param.name)
@@ -267,7 +272,9 @@ impl Named {
         if let Ok(id) = Id::parse(&text) {
             return Ok(Self::Id(id));
         }
-        Slug::parse(&text).map(Self::Slug).map_err(|_| Error::NotFound(format!("No {what} has this id or slug.")))
+        Slug::parse(&text)
+            .map(Self::Slug)
+            .map_err(|_| Error::NotFound(format!("No public {what} has this id or slug.")))
     }
 
     /// The id, if it is one.

@@ -9,7 +9,7 @@ use crate::{
     domain::{
         edition::Edition,
         fault::Fault,
-        query::{ArticleQuery, ListKind},
+        query::{ArticleQuery, ListKind, Term},
         site::Site,
         slug::Slug,
     },
@@ -81,7 +81,10 @@ pub struct Listed {
 /// A page of articles.
 pub fn list(public: &mut Public<'_>, query: &ArticleQuery, printing: &Printing, site: &Site) -> Result<Listed> {
     let filters = lists::resolve(public, &query.terms)?;
-    refuse_unknown_sections(&filters)?;
+    let faults = unknown_sections(&filters);
+    if !faults.is_empty() {
+        return Err(Error::Malformed(faults));
+    }
     let (ids, page) = pages::page(public, query, &filters, &site.cursor_key)?;
     let editions = if ids.is_empty() { Vec::new() } else { articles::list(public, &ids, printing.parts())? };
     let data = editions.into_iter().map(|edition| printing.print(edition, site)).collect();
@@ -90,10 +93,15 @@ pub fn list(public: &mut Public<'_>, query: &ArticleQuery, printing: &Printing, 
     Ok(Listed { json, page: list.page })
 }
 
+/// The faults that only the store can find in the filters of a list.
+pub fn faults(public: &mut Public<'_>, terms: &[Term]) -> Result<Vec<Fault>> {
+    Ok(unknown_sections(&lists::resolve(public, terms)?))
+}
+
 /// Sections are public as soon as they exist, so one that is not there is a mistake. An unknown tag, contributor or
 /// source finds nothing instead: one that only hidden articles carry does not exist for the public.
-fn refuse_unknown_sections(filters: &lists::Filters) -> Result<()> {
-    let faults: Vec<Fault> = filters
+fn unknown_sections(filters: &lists::Filters) -> Vec<Fault> {
+    filters
         .unknown
         .iter()
         .filter(|unknown| matches!(unknown.kind, ListKind::Section | ListKind::SectionAlone))
@@ -101,8 +109,7 @@ fn refuse_unknown_sections(filters: &lists::Filters) -> Result<()> {
             let detail = format!("There is no section `{}`; /v1/sections lists them all.", unknown.value);
             Fault::parameter("section", "unknown_section", detail)
         })
-        .collect();
-    if faults.is_empty() { Ok(()) } else { Err(Error::Malformed(faults)) }
+        .collect()
 }
 
 /// What is found at an address.

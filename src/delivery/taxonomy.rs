@@ -349,7 +349,7 @@ pub fn get_section(
     let found = printer.all.iter().find(|section| Some(section.id) == id || Some(&section.slug) == slug);
     found
         .map(|section| printer.print(section))
-        .ok_or_else(|| Error::NotFound("No section has this id or slug.".to_owned()))
+        .ok_or_else(|| Error::NotFound("No public section has this id or slug.".to_owned()))
 }
 
 fn page_of(mut rows: Vec<Listed>, query: &NameQuery, site: &Site, name: &str) -> (Vec<Listed>, Page) {

@@ -77,6 +77,11 @@ pub async fn list_articles(request: HttpRequest, state: Data<State>) -> Result<A
     let mut input = Query::of(&request, LIST);
     let query = read_query(&mut input, &state.site.cursor_key);
     let printing = read_printing(&mut input, false);
+    if input.check().is_err() {
+        // The store may know of further faults: all of them are told at once.
+        let terms = query.terms.clone();
+        input.add(state.db.read(move |public| articles::faults(public, &terms)).await?);
+    }
     let (query, printing) = input.finish((query, printing))?;
     let site = Arc::clone(&state.site);
     let listed = state.db.read(move |public| articles::list(public, &query, &printing, &site)).await?;

@@ -232,7 +232,7 @@ fn ended(public: &mut Public<'_>, address: &Address) -> Result<Error> {
     );
     let statement = at(statement, address);
     let last: Option<End> = statement.sql(" order by p.version desc limit 1").get_result(public.conn).optional()?;
-    let not_found = || Error::NotFound("no article has this id or slug".to_owned());
+    let not_found = || Error::NotFound("No public article has this id or slug.".to_owned());
     let Some((_, ended_by, live_until, public_note, expires_at)) = last else { return Ok(not_found()) };
     let (reason, since) = match (ended_by, live_until) {
         (Some(word), Some(until)) => (columns::word(&word, EndedBy::parse)?, until),
