@@ -10,6 +10,7 @@ use crate::{
         article::{Article, ExternalId, State},
         id::Id,
         slug::Slug,
+        time::Time,
     },
     error::Result,
 };
@@ -98,8 +99,8 @@ pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Article>> {
 }
 
 /// Adds articles.
-pub fn insert(conn: &mut Conn, new: &[Article]) -> Result<()> {
-    let rows: Vec<Row> = new.iter().map(row).collect();
+pub fn insert<'a>(conn: &mut Conn, new: impl IntoIterator<Item = &'a Article>) -> Result<()> {
+    let rows: Vec<Row> = new.into_iter().map(row).collect();
     insert_all!(conn, articles::table, rows);
     Ok(())
 }
@@ -108,6 +109,23 @@ pub fn insert(conn: &mut Conn, new: &[Article]) -> Result<()> {
 pub fn update(conn: &mut Conn, article: &Article) -> Result<()> {
     let row = row(article);
     diesel::update(articles::table.find(row.id.clone())).set(row).execute(conn)?;
+    Ok(())
+}
+
+/// Notes that the newest revisions of these articles are public.
+pub fn publish_all(conn: &mut Conn, ids: &[Id], at: Time, by: &str) -> Result<()> {
+    for part in ids.chunks(500) {
+        let texts: Vec<String> = part.iter().map(ToString::to_string).collect();
+        diesel::update(articles::table.filter(articles::id.eq_any(texts)))
+            .set((
+                articles::state.eq(State::Published.as_str()),
+                articles::version.eq(articles::version + 1),
+                articles::publish_at.eq(None::<NaiveDateTime>),
+                articles::updated_at.eq(at.naive()),
+                articles::updated_by.eq(by),
+            ))
+            .execute(conn)?;
+    }
     Ok(())
 }
 

@@ -294,6 +294,35 @@ impl Tx<'_> {
         self.changes.push(NewChange { kind, subject });
     }
 
+    /// Tries a part of the transaction: if it fails, only that part is undone.
+    pub fn attempt<T>(&mut self, part: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        type Manager = <Conn as Connection>::TransactionManager;
+        Manager::begin_transaction(self.conn)?;
+        let mut inner = Tx {
+            conn: &mut *self.conn,
+            now: self.now,
+            ids: self.ids,
+            changes: Vec::new(),
+            tree: self.tree.clone(),
+            known: self.known,
+            new: self.new.clone(),
+        };
+        match part(&mut inner) {
+            Ok(answer) => {
+                let Tx { changes, tree, new, .. } = inner;
+                self.changes.extend(changes);
+                self.tree = tree;
+                self.new = new;
+                Manager::commit_transaction(self.conn)?;
+                Ok(answer)
+            }
+            Err(error) => {
+                Manager::rollback_transaction(self.conn)?;
+                Err(error)
+            }
+        }
+    }
+
     /// The tree of sections as this transaction sees it.
     pub fn tree(&mut self) -> Result<Arc<Tree>> {
         if let Some(tree) = &self.tree {

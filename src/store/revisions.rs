@@ -166,8 +166,8 @@ fn revision(row: Row) -> Result<Revision> {
 }
 
 /// Adds revisions with all they refer to.
-pub fn insert(conn: &mut Conn, new: &[Revision]) -> Result<()> {
-    let rows: Vec<Row> = new.iter().map(row).collect::<Result<_>>()?;
+pub fn insert<'a>(conn: &mut Conn, new: impl IntoIterator<Item = &'a Revision> + Clone) -> Result<()> {
+    let rows: Vec<Row> = new.clone().into_iter().map(row).collect::<Result<_>>()?;
     insert_all!(conn, revisions::table, rows);
     let (mut sections, mut sources, mut contributors, mut tags) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for revision in new {

@@ -1,0 +1,5 @@
+//! What editors may do: one function per use case, in batches, so that an import and a person go the same way.
+
+pub mod articles;
+pub mod publication;
+pub mod slugs;
