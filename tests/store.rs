@@ -8,6 +8,7 @@ mod store {
     mod changes;
     mod connections;
     mod lists;
+    mod migrations;
     mod paging;
     mod slugs;
 }
