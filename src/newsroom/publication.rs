@@ -14,7 +14,7 @@ use crate::{
         changes::ChangeKind,
         publications::{self, NewPublication, Rendered},
         published::listings::{self, Move, Standing},
-        revisions,
+        revisions, slugs as owned,
     },
     text::body::{self, DERIVER_VERSION, Derived},
 };
@@ -199,5 +199,24 @@ pub fn withdraw(tx: &mut Tx<'_>, article: Id, why: EndedBy, by: &str, public_not
         articles::update(tx.conn, &of)?;
     }
     tx.change(kind, article);
+    Ok(())
+}
+
+/// Gives an article another slug; the one it had stays an alias for ever. A slug that another article ever owned is a
+/// conflict.
+pub fn rename(tx: &mut Tx<'_>, article: Id, slug: &Slug) -> Result<()> {
+    let owner = owned::owners(tx.conn, std::slice::from_ref(slug))?.into_iter().next();
+    if owner.is_some_and(|owner| owner.article != article) {
+        let free = owned::free(tx.conn, owned::Space::Articles, std::slice::from_ref(slug))?;
+        let proposal = free.first().map(Slug::to_string).unwrap_or_default();
+        return Err(Error::Conflict {
+            code: "slug_taken",
+            detail: format!("Another article owns the slug `{slug}`; `{proposal}` is free."),
+        });
+    }
+    owned::make_current(tx.conn, article, slug)?;
+    if publications::set_slug(tx.conn, article, slug)? {
+        tx.change(ChangeKind::ArticleUpdated, article);
+    }
     Ok(())
 }

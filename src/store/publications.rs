@@ -9,6 +9,7 @@ use crate::{
     domain::{
         article::{Content, EndedBy, Publication, order_at},
         id::Id,
+        slug::Slug,
         time::Time,
     },
     error::{Error, Result},
@@ -138,6 +139,14 @@ pub fn end(conn: &mut Conn, id: Id, at: Time, by: EndedBy, public_note: Option<&
         ))
         .execute(conn)?;
     Ok(())
+}
+
+/// Changes the slug of a live publication; false if nothing of the article is live.
+pub fn set_slug(conn: &mut Conn, article: Id, slug: &Slug) -> Result<bool> {
+    let live = publications::table
+        .filter(publications::article_id.eq(article.to_string()))
+        .filter(publications::live_until.is_null());
+    Ok(diesel::update(live).set(publications::slug.eq(slug.as_ref())).execute(conn)? > 0)
 }
 
 #[derive(Insertable)]

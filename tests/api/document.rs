@@ -1,0 +1,161 @@
+//! The document cannot lie: every answer of every test is held against it, and the file against the routes.
+
+use crate::{
+    app::{App, Reply},
+    support::{both, databases::Database},
+};
+use serde_json::{Value, json};
+use std::{
+    collections::HashMap,
+    sync::{Mutex, OnceLock},
+};
+
+/// The document, with schemas closed so that a property it does not know fails.
+pub struct Document {
+    document: Value,
+    validators: Mutex<HashMap<String, jsonschema::Validator>>,
+}
+
+/// Headers of the transport, which the document does not speak of.
+const TRANSPORT: &[&str] = &["content-length", "content-type", "date", "connection", "transfer-encoding"];
+
+impl Document {
+    /// The document as the routes make it.
+    pub fn get() -> &'static Self {
+        static DOCUMENT: OnceLock<Document> = OnceLock::new();
+        DOCUMENT.get_or_init(|| {
+            let mut document = serde_json::from_str(&broadsheet::api::openapi::text()).unwrap();
+            close(&mut document);
+            Self { document, validators: Mutex::default() }
+        })
+    }
+
+    /// Fails where an answer is not as the document says.
+    pub fn check(&self, method: &str, path: &str, reply: &Reply) {
+        if method == "OPTIONS" {
+            return;
+        }
+        let path = path.split('?').next().unwrap();
+        let Some((template, item)) = self.path(path) else {
+            assert_eq!(reply.status, 404, "{path} is not in the document but answers {}", reply.status);
+            return self.check_body("#/components/schemas/Problem", reply, path);
+        };
+        let told = &item["get"]["responses"][reply.status.to_string()];
+        assert!(told.is_object(), "{template} answers {}, which is not in the document", reply.status);
+        for (name, _) in &reply.headers {
+            let known = told["headers"]
+                .as_object()
+                .is_some_and(|headers| headers.keys().any(|header| header.eq_ignore_ascii_case(name)));
+            assert!(
+                known || TRANSPORT.contains(&name.as_str()),
+                "{template} {}: header {name} is not told",
+                reply.status
+            );
+        }
+        if method == "HEAD" || reply.header("content-encoding").is_some() {
+            return;
+        }
+        let Some(content) = told["content"].as_object() else {
+            return assert!(reply.body.is_empty(), "{template} {} has a body that is not told", reply.status);
+        };
+        let media = reply.header("content-type").unwrap_or_default();
+        let schema = &content.get(media).unwrap_or_else(|| panic!("{template}: {media} is not told"))["schema"];
+        if media.contains("json") {
+            assert!(reply.body.ends_with(b"\n"), "{template}: no line break at the end");
+            if let Some(reference) = schema["$ref"].as_str() {
+                self.check_body(reference, reply, path);
+            }
+        }
+    }
+
+    fn check_body(&self, reference: &str, reply: &Reply, path: &str) {
+        let mut validators = self.validators.lock().unwrap();
+        let validator = validators.entry(reference.to_owned()).or_insert_with(|| {
+            let schema = json!({"$ref": reference, "components": self.document["components"]});
+            jsonschema::validator_for(&schema).unwrap()
+        });
+        let body = reply.json();
+        let faults: Vec<String> =
+            validator.iter_errors(&body).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        drop(validators);
+        assert!(faults.is_empty(), "{path} is not as {reference}: {faults:#?}\n{}", reply.text());
+    }
+
+    fn path(&self, path: &str) -> Option<(&str, &Value)> {
+        let paths = self.document["paths"].as_object().unwrap();
+        let matches = |template: &str| {
+            let (given, wanted): (Vec<_>, Vec<_>) = (path.split('/').collect(), template.split('/').collect());
+            given.len() == wanted.len()
+                && given.iter().zip(&wanted).all(|(a, b)| a == b || (b.starts_with('{') && !a.is_empty()))
+        };
+        paths.iter().find(|(template, _)| matches(template)).map(|(template, item)| (template.as_str(), item))
+    }
+}
+
+/// Shuts every object schema that lists its properties.
+fn close(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            if members.contains_key("properties") && !members.contains_key("additionalProperties") {
+                members.insert("additionalProperties".to_owned(), Value::Bool(false));
+            }
+            members.values_mut().for_each(close);
+        }
+        Value::Array(items) => items.iter_mut().for_each(close),
+        _ => {}
+    }
+}
+
+fn references(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            if let Some(Value::String(reference)) = members.get("$ref") {
+                found.push(reference.clone());
+            }
+            members.values().for_each(|value| references(value, found));
+        }
+        Value::Array(items) => items.iter().for_each(|value| references(value, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_committed_document_is_the_one_that_the_routes_make() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi/openapi.json");
+    let kept = std::fs::read_to_string(path).unwrap_or_default();
+    let made = broadsheet::api::openapi::text() + "\n";
+    assert!(kept == made, "openapi/openapi.json is not up to date: run `cargo run -- openapi > openapi/openapi.json`");
+}
+
+#[test]
+fn every_reference_of_the_document_leads_somewhere() {
+    let document = &Document::get().document;
+    let mut found = Vec::new();
+    references(document, &mut found);
+    assert!(found.len() > 20);
+    for reference in found {
+        let target = document.pointer(reference.trim_start_matches('#'));
+        assert!(target.is_some(), "{reference} leads nowhere");
+    }
+}
+
+#[test]
+fn every_operation_is_named_and_told_of() {
+    for (path, item) in Document::get().document["paths"].as_object().unwrap() {
+        let operation = &item["get"];
+        for member in ["operationId", "summary"] {
+            assert!(operation[member].as_str().is_some_and(|text| !text.is_empty()), "{path} has no {member}");
+        }
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            assert!(parameter["description"].is_string(), "{path}: {} is not told of", parameter["name"]);
+        }
+    }
+}
+
+fn the_served_document_is_the_committed_one(database: &Database) {
+    let app = App::start(database);
+    let made = broadsheet::api::openapi::text() + "\n";
+    assert_eq!(app.get("/openapi.json").text(), made);
+}
+
+both!(the_served_document_is_the_committed_one);

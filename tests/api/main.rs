@@ -1,0 +1,18 @@
+//! The API as its users meet it: through HTTP, against a running server with its own database, on both databases.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be arranged has failed")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod app;
+mod articles;
+mod caching;
+mod document;
+mod input;
+mod newsroom;
+mod pages;
+mod queries;
+mod secret;
+mod slugs;
+mod things;
