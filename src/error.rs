@@ -4,7 +4,7 @@ use crate::domain::{article::EndedBy, fault::Fault, time::Time};
 use std::{error, fmt};
 
 /// The result of everything that can fail.
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What went wrong.
 #[derive(Debug)]

@@ -1,5 +1,7 @@
 //! Import, export and check, against SQLite, and PostgreSQL where `BROADSHEET_TEST_DATABASE_URL` names one.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot be arranged has failed")]
+
 use broadsheet::{
     domain::{
         article::{EndedBy, Place, RelatedLink, Relation},

@@ -1,9 +1,8 @@
 //! `broadsheet import`: articles from a file into the store.
 
 use crate::{
-    domain::language::Language,
     error::{Error, Result},
-    moving::{self, Form, Options, Report, import::Watch, report::Refusal},
+    moving::{self, Form, Language, Options, Report, import::Watch, report::Refusal},
     store::Db,
 };
 use clap::Args;

@@ -3,3 +3,51 @@
 pub mod check;
 pub mod export;
 pub mod import;
+mod migrate;
+mod openapi;
+mod serve;
+
+use crate::{
+    config::Config,
+    error::{Error, Result},
+};
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+/// A headless content API for news.
+#[derive(Debug, Parser)]
+#[command(name = "broadsheet", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the API (what happens without a command, too).
+    Serve(serve::Args),
+    /// Bring the tables of the database up to date.
+    Migrate,
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+/// Runs the command that was asked for.
+pub fn run(cli: Cli, config: Config) -> Result<ExitCode> {
+    log(&config)?;
+    match cli.command.unwrap_or_else(|| Command::Serve(serve::Args::default())) {
+        Command::Serve(args) => serve::run(args, config),
+        Command::Migrate => migrate::run(&config),
+        Command::Openapi => openapi::run(),
+    }
+}
+
+/// Logs go to standard error, one JSON object a line unless text is wanted.
+fn log(config: &Config) -> Result<()> {
+    let filter = EnvFilter::try_new(&config.log)
+        .map_err(|error| Error::internal(format!("BROADSHEET_LOG cannot be read: {error}")))?;
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let set = if config.log_json { builder.json().flatten_event(true).try_init() } else { builder.try_init() };
+    set.map_err(Error::Internal)
+}

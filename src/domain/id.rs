@@ -22,7 +22,7 @@ impl Id {
             .then(|| Uuid::try_parse(text).ok())
             .flatten()
             .map(Self)
-            .ok_or_else(|| Wrong::new("invalid_id", "is no id: an id is a UUID of 36 characters"))
+            .ok_or_else(|| Wrong::new("invalid_id", "This is no id: an id is a UUID of 36 characters."))
     }
 
     /// Whether a text has the outer form of an id, so that it can be no slug.

@@ -77,7 +77,7 @@ impl Cursor {
     /// `invalid_cursor` for anything else, `cursor_mismatch` for a place made with other filters.
     pub fn read(text: &str, key: &CursorKey, fingerprint: [u8; 8]) -> Result<Self, Wrong> {
         let cursor = Self::decode(text, key).ok_or_else(|| {
-            Wrong::new("invalid_cursor", "is no cursor of this store: take it from `page` of an answer")
+            Wrong::new("invalid_cursor", "This is no cursor of this store: take it from `page` of an answer.")
         })?;
         if cursor.fingerprint == fingerprint { Ok(cursor) } else { Err(super::query::mismatch()) }
     }

@@ -188,6 +188,6 @@ impl NameQuery {
 pub fn mismatch() -> Wrong {
     Wrong::new(
         "cursor_mismatch",
-        "was made with other filters or another `sort`: send those, or begin without a cursor",
+        "The cursor was made with other filters or another `sort`: send those, or begin without a cursor.",
     )
 }

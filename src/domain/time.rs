@@ -65,7 +65,7 @@ impl Time {
         let wrong = || {
             Wrong::new(
                 "invalid_time",
-                "is no time: write `2026-11-22T07:02:11Z`, with `Z` or an offset such as `+02:00`",
+                "This is no time: write `2026-11-22T07:02:11Z`, with `Z` or an offset such as `+02:00`.",
             )
         };
         if !text.is_ascii() || text.len() < 10 || text.len() > 40 {
@@ -98,9 +98,10 @@ impl Time {
         match Self::read(text)? {
             Written::Exact(time) => Ok(time),
             Written::Date(date) => Ok(Self::from_naive(date.and_time(chrono::NaiveTime::MIN))),
-            Written::Local(_) => {
-                Err(Wrong::new("offset_missing", "has no offset: add `Z` for UTC or an offset such as `+02:00`"))
-            }
+            Written::Local(_) => Err(Wrong::new(
+                "offset_missing",
+                "The time has no offset: add `Z` for UTC or an offset such as `+02:00`.",
+            )),
         }
     }
 
@@ -109,7 +110,7 @@ impl Time {
         zone.from_local_datetime(&local)
             .earliest()
             .map(|moment| Self::new(moment.with_timezone(&Utc)))
-            .ok_or_else(|| Wrong::new("no_such_time", format!("is a time that clocks in {zone} skipped")))
+            .ok_or_else(|| Wrong::new("no_such_time", format!("Clocks in {zone} skipped this time.")))
     }
 }
 

@@ -24,7 +24,7 @@ macro_rules! words {
                     $($word => Ok($name::$variant),)+
                     _ => Err($crate::domain::fault::Wrong::new(
                         "unknown_value",
-                        format!("is none of {}", Self::WORDS.join(", ")),
+                        format!("`{}` is none of {}.", word.chars().take(40).collect::<String>(), Self::WORDS.join(", ")),
                     )),
                 }
             }

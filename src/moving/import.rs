@@ -12,8 +12,8 @@ use super::{
     records::{self, Run},
     report::{Refusal, Report},
 };
+pub use crate::domain::language::Language;
 use crate::{
-    domain::language::Language,
     error::{Error, Result},
     store::{self, Db, Tx},
 };

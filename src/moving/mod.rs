@@ -13,5 +13,5 @@ mod records;
 pub mod report;
 mod things;
 
-pub use import::{Form, Options};
+pub use import::{Form, Language, Options};
 pub use report::Report;

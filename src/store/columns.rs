@@ -64,5 +64,5 @@ pub fn texts(json: &str) -> Result<Vec<String>> {
 }
 
 fn damaged(text: &str, wrong: &Wrong) -> Error {
-    Error::internal(format!("a column holds `{text}`, which {}", wrong.detail))
+    Error::internal(format!("a column holds `{text}`, where it should not: {}", wrong.detail))
 }

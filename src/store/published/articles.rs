@@ -154,12 +154,7 @@ pub enum Found {
 /// The public article at an address; `Gone` if it was public, `NotFound` if it never was.
 pub fn find(public: &mut Public<'_>, address: &Address, parts: Parts) -> Result<Found> {
     let statement = statement(parts).sql(LIVE).moment(public.now).sql(") and p.article_id = ");
-    let statement = match address {
-        Address::Id(id) => statement.id(*id),
-        Address::Slug(slug) => {
-            statement.sql("(select s.article_id from slugs s where s.slug = ").text(slug.as_ref()).sql(")")
-        }
-    };
+    let statement = at(statement, address);
     let Some(row) = statement.get_result::<(Head, Where, About, Bodies)>(public.conn).optional()? else {
         return Err(ended(public, address)?);
     };
@@ -186,9 +181,37 @@ pub fn list(public: &mut Public<'_>, ids: &[Id], parts: Parts) -> Result<Vec<Edi
     Ok(editions)
 }
 
+/// Where an address leads.
+#[derive(Debug)]
+pub enum Located {
+    /// To this article.
+    At(Id),
+    /// To another slug.
+    Moved(Slug),
+}
+
 /// The id of the public article at an address, or why there is none.
-pub fn locate(public: &mut Public<'_>, address: &Address) -> Result<Found> {
-    find(public, address, Parts::default())
+pub fn locate(public: &mut Public<'_>, address: &Address) -> Result<Located> {
+    let statement = Statement::<(Text, Text)>::new("select p.article_id, p.slug from publications p where ")
+        .sql(LIVE)
+        .moment(public.now)
+        .sql(") and p.article_id = ");
+    let row: Option<(String, String)> = at(statement, address).get_result(public.conn).optional()?;
+    match (row, address) {
+        (None, _) => Err(ended(public, address)?),
+        (Some((_, slug)), Address::Slug(asked)) if slug != asked.as_ref() => Ok(Located::Moved(columns::slug(slug))),
+        (Some((id, _)), _) => Ok(Located::At(columns::id(&id)?)),
+    }
+}
+
+/// Goes on with the id of the article that an address means.
+fn at<ST>(statement: Statement<ST>, address: &Address) -> Statement<ST> {
+    match address {
+        Address::Id(id) => statement.id(*id),
+        Address::Slug(slug) => {
+            statement.sql("(select s.article_id from slugs s where s.slug = ").text(slug.as_ref()).sql(")")
+        }
+    }
 }
 
 fn complete(public: &mut Public<'_>, editions: &mut [Edition], parts: Parts) -> Result<()> {
@@ -207,14 +230,9 @@ fn ended(public: &mut Public<'_>, address: &Address) -> Result<Error> {
     let statement = Statement::<EndRow>::new(
         "select p.id, p.ended_by, p.live_until, p.public_note, p.expires_at from publications p where p.article_id = ",
     );
-    let statement = match address {
-        Address::Id(id) => statement.id(*id),
-        Address::Slug(slug) => {
-            statement.sql("(select s.article_id from slugs s where s.slug = ").text(slug.as_ref()).sql(")")
-        }
-    };
+    let statement = at(statement, address);
     let last: Option<End> = statement.sql(" order by p.version desc limit 1").get_result(public.conn).optional()?;
-    let not_found = || Error::NotFound("no article has this id or slug".to_owned());
+    let not_found = || Error::NotFound("No public article has this id or slug.".to_owned());
     let Some((_, ended_by, live_until, public_note, expires_at)) = last else { return Ok(not_found()) };
     let (reason, since) = match (ended_by, live_until) {
         (Some(word), Some(until)) => (columns::word(&word, EndedBy::parse)?, until),

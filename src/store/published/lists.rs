@@ -172,10 +172,8 @@ pub fn count(public: &mut Public<'_>, query: &ArticleQuery, filters: &Filters, e
     }
     let base = Base::choose(query, filters);
     let mut statement = Statement::<BigInt>::new("select count(*) from (select distinct l.article_id")
-        .then(base.conditions(query, filters, public.now));
-    if let Some(place) = newer {
-        statement = statement.then(base.beyond(query.sort, place, true));
-    }
+        .then(base.conditions(query, filters, public.now))
+        .then(Span::new(query, Stretch::Whole, newer, true).conditions(query.sort, true));
     if !exact {
         statement = statement.sql(" limit ").int(COUNT_CAP + 1);
     }
@@ -256,23 +254,6 @@ impl<'a> Base<'a> {
         }
         narrowed(statement, query)
     }
-
-    /// ` and …`: rows behind a place, or before it.
-    fn beyond(&self, sort: ArticleSort, place: Key, back: bool) -> Statement<()> {
-        let descending = (sort != ArticleSort::OldestFirst) != back;
-        let (sign, column) = match (sort, descending) {
-            (ArticleSort::LastUpdated, true) => (" < (", " and (l.updated_at, l.article_id)"),
-            (ArticleSort::LastUpdated, false) => (" > (", " and (l.updated_at, l.article_id)"),
-            (_, true) => (" < (", " and (l.order_at, l.article_id)"),
-            (_, false) => (" > (", " and (l.order_at, l.article_id)"),
-        };
-        let statement = Statement::new(column).sql(sign);
-        let statement = match (sort, Time::from_micros(place.at)) {
-            (ArticleSort::LastUpdated, Some(moment)) => statement.moment(moment),
-            _ => statement.int(place.at),
-        };
-        statement.sql(", ").id(place.id).sql(")")
-    }
 }
 
 fn membership(lists: &[i64]) -> Statement<()> {
@@ -289,14 +270,6 @@ fn narrowed(mut statement: Statement<()>, query: &ArticleQuery) -> Statement<()>
     if !query.except.is_empty() {
         statement = statement.sql(" and l.article_id not").within(&texts(&query.except));
     }
-    if query.published_since.is_some() || query.published_before.is_some() {
-        // What has no date is found by no filter of dates.
-        let since = query.published_since.map_or(UNDATED + 1, Time::micros).max(UNDATED + 1);
-        statement = statement.sql(" and l.order_at >= ").int(since);
-    }
-    if let Some(before) = query.published_before {
-        statement = statement.sql(" and l.order_at < ").int(before.micros());
-    }
     if let Some(since) = query.updated_since {
         statement = statement
             .sql(" and exists (select 1 from publications u where u.article_id = l.article_id and u.live_until is null and u.updated_at >= ")
@@ -312,6 +285,80 @@ enum Stretch {
     Whole,
     Dated,
     Undated,
+}
+
+/// Between which rows of its order a walk goes.
+///
+/// On each side there is one bound at most, the narrower of the window's and the place's: of two, SQLite begins at
+/// the one and looks for the other row by row.
+#[derive(Clone, Copy)]
+struct Span {
+    /// The least order key.
+    since: Option<i64>,
+    /// The least order key that is too great.
+    before: Option<i64>,
+    /// The place that the walk goes away from.
+    place: Option<Key>,
+    stretch: Stretch,
+}
+
+impl Span {
+    fn new(query: &ArticleQuery, stretch: Stretch, place: Option<Key>, back: bool) -> Self {
+        // What has no date is found by no filter of dates.
+        let dated = dated(query) || stretch == Stretch::Dated;
+        let since = query.published_since.map_or(UNDATED + 1, Time::micros).max(UNDATED + 1);
+        let mut span =
+            Self { since: dated.then_some(since), before: query.published_before.map(Time::micros), place, stretch };
+        let Some(Key { at, .. }) = place else { return span };
+        match (query.sort, descending(query.sort, back)) {
+            (ArticleSort::LastUpdated, _) => {}
+            (_, true) if span.before.is_some_and(|before| before <= at) => span.place = None,
+            (_, true) => span.before = None,
+            (_, false) if span.since.is_some_and(|since| since > at) => span.place = None,
+            (_, false) => span.since = None,
+        }
+        span
+    }
+
+    /// ` and …`: rows within these bounds.
+    fn conditions(self, sort: ArticleSort, back: bool) -> Statement<()> {
+        let mut statement = Statement::new("");
+        if let Some(since) = self.since {
+            statement = statement.sql(" and l.order_at >= ").int(since);
+        }
+        if let Some(before) = self.before {
+            statement = statement.sql(" and l.order_at < ").int(before);
+        }
+        if self.stretch == Stretch::Undated {
+            statement = statement.sql(" and l.order_at = ").int(UNDATED);
+        }
+        let Some(place) = self.place else { return statement };
+        let descending = descending(sort, back);
+        if self.stretch == Stretch::Undated {
+            return statement
+                .sql(if descending { " and l.article_id < " } else { " and l.article_id > " })
+                .id(place.id);
+        }
+        let by_change = sort == ArticleSort::LastUpdated;
+        statement = statement
+            .sql(if by_change { " and (l.updated_at, l.article_id)" } else { " and (l.order_at, l.article_id)" })
+            .sql(if descending { " < (" } else { " > (" });
+        statement = match Time::from_micros(place.at) {
+            Some(moment) if by_change => statement.moment(moment),
+            _ => statement.int(place.at),
+        };
+        statement.sql(", ").id(place.id).sql(")")
+    }
+}
+
+/// Whether a walk goes from greater keys to lesser ones.
+fn descending(sort: ArticleSort, back: bool) -> bool {
+    (sort != ArticleSort::OldestFirst) != back
+}
+
+/// Whether a filter of dates shuts out what has none.
+fn dated(query: &ArticleQuery) -> bool {
+    query.published_since.is_some() || query.published_before.is_some()
 }
 
 type WalkRow = (BigInt, Nullable<Timestamp>, Text);
@@ -331,7 +378,7 @@ fn walk(
     }
     let base = Base::choose(query, filters);
     let mut parts = Vec::new();
-    for (stretch, place) in stretches(query.sort, place, back) {
+    for (stretch, place) in stretches(query, place, back) {
         match &base {
             Base::Lists(lists, at) => {
                 parts.extend(lists.chunks(1).map(|list| (Base::Lists(list, *at), stretch, place)))
@@ -365,12 +412,13 @@ fn walk(
     Ok(keys)
 }
 
-fn stretches(sort: ArticleSort, place: Option<Key>, back: bool) -> Vec<(Stretch, Option<Key>)> {
-    if sort != ArticleSort::OldestFirst {
+fn stretches(query: &ArticleQuery, place: Option<Key>, back: bool) -> Vec<(Stretch, Option<Key>)> {
+    if query.sort != ArticleSort::OldestFirst {
         return vec![(Stretch::Whole, place)];
     }
     let undated = place.is_some_and(|place| place.at <= UNDATED);
     match (undated, back) {
+        (false, _) if dated(query) => vec![(Stretch::Dated, place)],
         (false, false) => vec![(Stretch::Dated, place), (Stretch::Undated, None)],
         (true, false) => vec![(Stretch::Undated, place)],
         (false, true) => vec![(Stretch::Dated, place)],
@@ -380,7 +428,7 @@ fn stretches(sort: ArticleSort, place: Option<Key>, back: bool) -> Vec<(Stretch,
 
 /// Sorts as the walk goes: ascending by this is the order in which rows are met.
 fn rank(sort: ArticleSort, back: bool, key: Key) -> (bool, i128, u128) {
-    let descending = (sort != ArticleSort::OldestFirst) != back;
+    let descending = descending(sort, back);
     let sign = if descending { -1 } else { 1 };
     let id = u128::from_be_bytes(*key.id.bytes());
     let undated = sort == ArticleSort::OldestFirst && key.at <= UNDATED;
@@ -403,16 +451,8 @@ fn walking(
         "select l.order_at, cast(null as timestamp) as updated_at, l.article_id"
     };
     let mut statement = Statement::<WalkRow>::new(columns).then(base.conditions(query, filters, now));
-    statement = match stretch {
-        Stretch::Whole => statement,
-        Stretch::Dated => statement.sql(" and l.order_at > ").int(UNDATED),
-        Stretch::Undated => statement.sql(" and l.order_at = ").int(UNDATED),
-    };
-    if let Some(place) = place {
-        statement = statement.then(base.beyond(query.sort, place, back));
-    }
-    let descending = (query.sort != ArticleSort::OldestFirst) != back;
-    statement.sql(match (by_change, descending) {
+    statement = statement.then(Span::new(query, stretch, place, back).conditions(query.sort, back));
+    statement.sql(match (by_change, descending(query.sort, back)) {
         (true, true) => " order by l.updated_at desc, l.article_id desc",
         (true, false) => " order by l.updated_at, l.article_id",
         (false, true) => " order by l.order_at desc, l.article_id desc",

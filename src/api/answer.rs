@@ -1,0 +1,212 @@
+//! A good answer on its way to the client: caching, conditions and compression.
+
+use crate::delivery::pages::Page;
+use actix_web::{
+    HttpRequest, HttpResponse, Responder,
+    body::BoxBody,
+    http::{StatusCode, header},
+};
+use std::io::Write;
+
+/// For how long an answer may be kept, by kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caching {
+    /// Articles and lists of them.
+    Articles,
+    /// Sections, sources, contributors, tags.
+    Things,
+    /// Not at all.
+    Never,
+}
+
+impl Caching {
+    const fn header(self) -> &'static str {
+        match self {
+            Self::Articles => "public, max-age=10, s-maxage=60, stale-while-revalidate=30",
+            Self::Things => "public, max-age=60, s-maxage=600",
+            Self::Never => "no-store",
+        }
+    }
+}
+
+/// An answer of 2xx or 3xx.
+#[derive(Debug)]
+pub struct Answer {
+    status: StatusCode,
+    body: Vec<u8>,
+    content_type: &'static str,
+    caching: Caching,
+    location: Option<String>,
+    link: Option<String>,
+}
+
+/// Smaller answers are not worth compressing.
+const WORTH_COMPRESSING: usize = 1_000;
+
+impl Answer {
+    /// An answer in JSON; a line break ends it.
+    pub fn json(mut body: Vec<u8>, caching: Caching) -> Self {
+        body.push(b'\n');
+        Self::text(body, "application/json", caching)
+    }
+
+    /// An answer of another type.
+    pub fn text(body: impl Into<Vec<u8>>, content_type: &'static str, caching: Caching) -> Self {
+        Self { status: StatusCode::OK, body: body.into(), content_type, caching, location: None, link: None }
+    }
+
+    /// The thing has another address now, which keeps the query.
+    pub fn moved(request: &HttpRequest, path: String) -> Self {
+        let query = request.query_string();
+        let location = if query.is_empty() { path } else { format!("{path}?{query}") };
+        Self {
+            status: StatusCode::MOVED_PERMANENTLY,
+            location: Some(location),
+            ..Self::text(Vec::new(), "application/json", Caching::Articles)
+        }
+    }
+
+    /// Adds `Link` for the pages around this one.
+    pub fn with_pages(mut self, request: &HttpRequest, page: &Page) -> Self {
+        let links: Vec<String> = [("next", &page.next), ("prev", &page.previous)]
+            .into_iter()
+            .filter_map(|(rel, cursor)| cursor.as_ref().map(|cursor| (rel, cursor)))
+            .map(|(rel, cursor)| format!("<{}>; rel=\"{rel}\"", address_with(request, cursor)))
+            .collect();
+        self.link = (!links.is_empty()).then(|| links.join(", "));
+        self
+    }
+}
+
+/// The address of this request with another cursor.
+fn address_with(request: &HttpRequest, cursor: &str) -> String {
+    let kept = request.query_string().split('&').filter(|part| {
+        let name = part.split('=').next().unwrap_or_default();
+        !part.is_empty() && name != "cursor" && name != "offset"
+    });
+    let mut query: Vec<&str> = kept.collect();
+    let cursor = format!("cursor={cursor}");
+    query.push(&cursor);
+    format!("{}?{}", request.uri().path(), query.join("&"))
+}
+
+/// How an answer is coded on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Coding {
+    Plain,
+    Brotli,
+    Gzip,
+}
+
+impl Coding {
+    fn negotiate(request: &HttpRequest, size: usize) -> Self {
+        if size < WORTH_COMPRESSING {
+            return Self::Plain;
+        }
+        let Some(accepted) = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok())
+        else {
+            return Self::Plain;
+        };
+        let quality = |name: &str| {
+            let mut any = None;
+            for part in accepted.split(',') {
+                let (coding, rest) = part.split_once(';').unwrap_or((part, ""));
+                let weight = rest.trim().strip_prefix("q=").map_or(Some(1.0), |text| text.trim().parse::<f32>().ok());
+                match coding.trim() {
+                    coding if coding.eq_ignore_ascii_case(name) => return weight.unwrap_or(0.0),
+                    "*" => any = weight,
+                    _ => {}
+                }
+            }
+            any.unwrap_or(0.0)
+        };
+        let (brotli, gzip) = (quality("br"), quality("gzip"));
+        if brotli > 0.0 && brotli >= gzip {
+            Self::Brotli
+        } else if gzip > 0.0 {
+            Self::Gzip
+        } else {
+            Self::Plain
+        }
+    }
+
+    const fn suffix(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Brotli => "-br",
+            Self::Gzip => "-gz",
+        }
+    }
+
+    fn encode(self, body: Vec<u8>) -> std::io::Result<Vec<u8>> {
+        match self {
+            Self::Plain => Ok(body),
+            Self::Brotli => {
+                let mut writer = brotli::CompressorWriter::new(Vec::new(), 4_096, 4, 20);
+                writer.write_all(&body)?;
+                writer.flush()?;
+                Ok(writer.into_inner())
+            }
+            Self::Gzip => {
+                let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(5));
+                writer.write_all(&body)?;
+                writer.finish()
+            }
+        }
+    }
+}
+
+/// The name of some bytes, without quotes: 128 bits of their hash.
+fn tag_of(body: &[u8]) -> String {
+    let hash = blake3::hash(body);
+    base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, &hash.as_bytes()[..16])
+}
+
+/// Whether `If-None-Match` names these bytes, in whatever coding.
+fn is_known(request: &HttpRequest, tag: &str) -> bool {
+    let headers = request.headers().get_all(header::IF_NONE_MATCH);
+    headers.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).any(|given| {
+        let given = given.trim();
+        let opaque = given.trim_start_matches("W/").trim_matches('"');
+        let bare = opaque.strip_suffix("-br").or_else(|| opaque.strip_suffix("-gz")).unwrap_or(opaque);
+        given == "*" || bare == tag || opaque == tag
+    })
+}
+
+impl Responder for Answer {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status);
+        response.insert_header((header::CACHE_CONTROL, self.caching.header()));
+        if let Some(location) = self.location {
+            response.insert_header((header::LOCATION, location));
+            return response.finish();
+        }
+        if let Some(link) = self.link {
+            response.insert_header((header::LINK, link));
+        }
+        let coding = Coding::negotiate(request, self.body.len());
+        response.insert_header((header::VARY, "Accept-Encoding"));
+        if self.caching != Caching::Never {
+            let tag = tag_of(&self.body);
+            response.insert_header((header::ETAG, format!("\"{tag}{}\"", coding.suffix())));
+            if is_known(request, &tag) {
+                return response.status(StatusCode::NOT_MODIFIED).finish();
+            }
+        }
+        response.content_type(self.content_type);
+        match coding {
+            Coding::Plain => {}
+            Coding::Brotli => drop(response.insert_header((header::CONTENT_ENCODING, "br"))),
+            Coding::Gzip => drop(response.insert_header((header::CONTENT_ENCODING, "gzip"))),
+        }
+        match coding.encode(self.body) {
+            Ok(body) => response.body(body),
+            Err(error) => {
+                use actix_web::ResponseError;
+                super::problem::Problem::Of(crate::error::Error::Internal(Box::new(error))).error_response()
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Contributors that something public carries.
+
+use super::{
+    names::{json, read_list, read_one},
+    params::{self, documented},
+};
+use crate::{
+    api::{
+        State,
+        answer::{Answer, Caching},
+        input::{Named, Param},
+        problem::{Failures, Problem},
+    },
+    delivery::taxonomy::{self, ContributorList, ContributorView},
+};
+use actix_web::{HttpRequest, get, web::Data};
+use std::sync::Arc;
+
+const LIST: &[&Param] = &[
+    &params::Q,
+    &params::CONTRIBUTOR_TYPE,
+    &params::SORT_NAME,
+    &params::LIMIT_NAMES,
+    &params::CURSOR,
+    &params::EXPAND_COUNTS,
+];
+const ONE: &[&Param] = &[&params::EXPAND_COUNTS];
+
+documented!(
+    /// The parameters of a list of contributors.
+    ListContributors, LIST
+);
+documented!(
+    /// The parameters of one contributor.
+    GetContributor, ONE
+);
+
+/// Contributors that something public carries, by name.
+///
+/// ```sh
+/// curl 'http://127.0.0.1:8080/v1/contributors?q=mer&expand=counts'
+/// ```
+#[utoipa::path(tag = "Contributors", params(ListContributors),
+    responses((status = 200, description = "A page of contributors.", body = ContributorList), Failures))]
+#[get("/v1/contributors")]
+pub async fn list_contributors(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
+    let query = read_list(&request, LIST, &params::CONTRIBUTOR_TYPE, taxonomy::CONTRIBUTORS, &state.site.cursor_key)?;
+    let site = Arc::clone(&state.site);
+    let (json, page) = state
+        .db
+        .read(move |public| {
+            let list = taxonomy::list_contributors(public, &query, &site)?;
+            Ok((json(&list)?, list.page))
+        })
+        .await?;
+    Ok(Answer::json(json, Caching::Things).with_pages(&request, &page))
+}
+
+/// One contributor, by its id or slug; only if something public carries it.
+///
+/// ```sh
+/// curl 'http://127.0.0.1:8080/v1/contributors/salma-haddad'
+/// ```
+#[utoipa::path(tag = "Contributors", params(("contributor" = String, Path, description = "Id or slug."), GetContributor),
+    responses((status = 200, description = "The contributor.", body = ContributorView), Failures))]
+#[get("/v1/contributors/{contributor}")]
+pub async fn get_contributor(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
+    let counts = read_one(&request, ONE)?;
+    let named = Named::in_path(&request, 2, "contributor")?;
+    let json = state
+        .db
+        .read(move |public| json(&taxonomy::get_contributor(public, named.id(), named.slug(), counts)?))
+        .await?;
+    Ok(Answer::json(json, Caching::Things))
+}

@@ -1,0 +1,10 @@
+//! The Content API: what readers may see, GET and HEAD alone.
+
+pub mod articles;
+pub mod contributors;
+pub mod door;
+mod names;
+mod params;
+pub mod sections;
+pub mod sources;
+pub mod tags;

@@ -1,0 +1,60 @@
+//! Sections: the whole tree, or one of it.
+
+use super::params::{self, documented};
+use crate::{
+    api::{
+        State,
+        answer::{Answer, Caching},
+        input::{Named, Param, Query},
+        problem::{Failures, Problem},
+    },
+    delivery::taxonomy::{self, SectionExpand, SectionList, SectionView},
+};
+use actix_web::{HttpRequest, get, web::Data};
+
+const TABLE: &[&Param] = &[&params::EXPAND_SECTIONS];
+
+documented!(
+    /// The parameters of sections.
+    Sections, TABLE
+);
+
+/// Every section, flat in the order of the tree; with `expand=children` the roots, each with its branch.
+///
+/// ```sh
+/// curl 'http://127.0.0.1:8080/v1/sections?expand=children,counts'
+/// ```
+#[utoipa::path(tag = "Sections", params(Sections),
+    responses((status = 200, description = "The sections.", body = SectionList), Failures))]
+#[get("/v1/sections")]
+pub async fn list_sections(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
+    let expand = read_expand(&request)?;
+    let json = state.db.read(move |public| super::names::json(&taxonomy::list_sections(public, expand)?)).await?;
+    Ok(Answer::json(json, Caching::Things))
+}
+
+/// One section, by its id or slug.
+///
+/// ```sh
+/// curl 'http://127.0.0.1:8080/v1/sections/middle-east?expand=ancestors'
+/// ```
+#[utoipa::path(tag = "Sections", params(("section" = String, Path, description = "Id or slug."), Sections),
+    responses((status = 200, description = "The section.", body = SectionView), Failures))]
+#[get("/v1/sections/{section}")]
+pub async fn get_section(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
+    let expand = read_expand(&request)?;
+    let named = Named::in_path(&request, 2, "section")?;
+    let json = state
+        .db
+        .read(move |public| super::names::json(&taxonomy::get_section(public, named.id(), named.slug(), expand)?))
+        .await?;
+    Ok(Answer::json(json, Caching::Things))
+}
+
+fn read_expand(request: &HttpRequest) -> Result<SectionExpand, Problem> {
+    let mut input = Query::of(request, TABLE);
+    let words = input.words(&params::EXPAND_SECTIONS);
+    let has = |word| words.contains(&word);
+    let expand = SectionExpand { children: has("children"), ancestors: has("ancestors"), counts: has("counts") };
+    Ok(input.finish(expand)?)
+}

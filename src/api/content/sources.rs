@@ -1,0 +1,73 @@
+//! Sources that something public carries.
+
+use super::{
+    names::{json, read_list, read_one},
+    params::{self, documented},
+};
+use crate::{
+    api::{
+        State,
+        answer::{Answer, Caching},
+        input::{Named, Param},
+        problem::{Failures, Problem},
+    },
+    delivery::taxonomy::{self, SourceList, SourceView},
+};
+use actix_web::{HttpRequest, get, web::Data};
+use std::sync::Arc;
+
+const LIST: &[&Param] = &[
+    &params::Q,
+    &params::SOURCE_KIND,
+    &params::SORT_NAME,
+    &params::LIMIT_NAMES,
+    &params::CURSOR,
+    &params::EXPAND_COUNTS,
+];
+const ONE: &[&Param] = &[&params::EXPAND_COUNTS];
+
+documented!(
+    /// The parameters of a list of sources.
+    ListSources, LIST
+);
+documented!(
+    /// The parameters of one source.
+    GetSource, ONE
+);
+
+/// Sources that something public carries, by name.
+///
+/// ```sh
+/// curl 'http://127.0.0.1:8080/v1/sources?q=mer&expand=counts'
+/// ```
+#[utoipa::path(tag = "Sources", params(ListSources),
+    responses((status = 200, description = "A page of sources.", body = SourceList), Failures))]
+#[get("/v1/sources")]
+pub async fn list_sources(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
+    let query = read_list(&request, LIST, &params::SOURCE_KIND, taxonomy::SOURCES, &state.site.cursor_key)?;
+    let site = Arc::clone(&state.site);
+    let (json, page) = state
+        .db
+        .read(move |public| {
+            let list = taxonomy::list_sources(public, &query, &site)?;
+            Ok((json(&list)?, list.page))
+        })
+        .await?;
+    Ok(Answer::json(json, Caching::Things).with_pages(&request, &page))
+}
+
+/// One source, by its id or slug; only if something public carries it.
+///
+/// ```sh
+/// curl 'http://127.0.0.1:8080/v1/sources/meridian-wire'
+/// ```
+#[utoipa::path(tag = "Sources", params(("source" = String, Path, description = "Id or slug."), GetSource),
+    responses((status = 200, description = "The source.", body = SourceView), Failures))]
+#[get("/v1/sources/{source}")]
+pub async fn get_source(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
+    let counts = read_one(&request, ONE)?;
+    let named = Named::in_path(&request, 2, "source")?;
+    let json =
+        state.db.read(move |public| json(&taxonomy::get_source(public, named.id(), named.slug(), counts)?)).await?;
+    Ok(Answer::json(json, Caching::Things))
+}

@@ -1,0 +1,66 @@
+//! Tags that something public carries.
+
+use super::{
+    names::{json, read_list, read_one},
+    params::{self, documented},
+};
+use crate::{
+    api::{
+        State,
+        answer::{Answer, Caching},
+        input::{Named, Param},
+        problem::{Failures, Problem},
+    },
+    delivery::taxonomy::{self, TagList, TagView},
+};
+use actix_web::{HttpRequest, get, web::Data};
+use std::sync::Arc;
+
+const LIST: &[&Param] =
+    &[&params::Q, &params::TAG_TYPE, &params::SORT_NAME, &params::LIMIT_NAMES, &params::CURSOR, &params::EXPAND_COUNTS];
+const ONE: &[&Param] = &[&params::EXPAND_COUNTS];
+
+documented!(
+    /// The parameters of a list of tags.
+    ListTags, LIST
+);
+documented!(
+    /// The parameters of one tag.
+    GetTag, ONE
+);
+
+/// Tags that something public carries, by name.
+///
+/// ```sh
+/// curl 'http://127.0.0.1:8080/v1/tags?q=mer&expand=counts'
+/// ```
+#[utoipa::path(tag = "Tags", params(ListTags),
+    responses((status = 200, description = "A page of tags.", body = TagList), Failures))]
+#[get("/v1/tags")]
+pub async fn list_tags(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
+    let query = read_list(&request, LIST, &params::TAG_TYPE, taxonomy::TAGS, &state.site.cursor_key)?;
+    let site = Arc::clone(&state.site);
+    let (json, page) = state
+        .db
+        .read(move |public| {
+            let list = taxonomy::list_tags(public, &query, &site)?;
+            Ok((json(&list)?, list.page))
+        })
+        .await?;
+    Ok(Answer::json(json, Caching::Things).with_pages(&request, &page))
+}
+
+/// One tag, by its id or slug; only if something public carries it.
+///
+/// ```sh
+/// curl 'http://127.0.0.1:8080/v1/tags/elections'
+/// ```
+#[utoipa::path(tag = "Tags", params(("tag" = String, Path, description = "Id or slug."), GetTag),
+    responses((status = 200, description = "The tag.", body = TagView), Failures))]
+#[get("/v1/tags/{tag}")]
+pub async fn get_tag(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
+    let counts = read_one(&request, ONE)?;
+    let named = Named::in_path(&request, 2, "tag")?;
+    let json = state.db.read(move |public| json(&taxonomy::get_tag(public, named.id(), named.slug(), counts)?)).await?;
+    Ok(Answer::json(json, Caching::Things))
+}

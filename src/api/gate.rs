@@ -1,0 +1,176 @@
+//! What every request passes, whatever its address: its id, its method, panics, common headers, the log, the meters.
+
+use super::{
+    State,
+    problem::{Problem, print},
+};
+use crate::{domain::fault::Fault, error::Error};
+use actix_web::{
+    HttpResponse, ResponseError,
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::{
+        Method, StatusCode,
+        header::{self, HeaderMap, HeaderName, HeaderValue},
+    },
+    middleware::Next,
+    web::Data,
+};
+use futures_util::FutureExt;
+use std::{panic::AssertUnwindSafe, time::Instant};
+use tracing::Instrument;
+
+const EXPOSED: &str =
+    "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, Deprecation, Sunset";
+const MAY_SEND: &str = "Authorization, Content-Type, If-None-Match, X-Request-Id";
+
+/// The middleware around every request.
+pub async fn gate(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let started = Instant::now();
+    let id = request_id(&request);
+    let Some(state) = request.app_data::<Data<State>>().cloned() else {
+        return Ok(request.into_response(Problem::Of(Error::internal("the state is missing")).error_response()));
+    };
+    let method = request.method().clone();
+    let route = state.routes.find(request.path());
+    let mut response = match route {
+        None => no_route(request),
+        Some(route) => match method {
+            Method::OPTIONS => options(request, &route.allow),
+            ref method if !route.takes(method) => {
+                request.into_response(Problem::Method { allow: route.allow.clone() }.error_response())
+            }
+            _ => {
+                if method == Method::HEAD {
+                    // The server leaves the body out of the answer by itself, and tells its length.
+                    request.head_mut().method = Method::GET;
+                }
+                pass(request, next, &id).instrument(tracing::error_span!("request", %id)).await?
+            }
+        },
+    };
+    add_headers(response.headers_mut(), &id);
+    response = completed(response, &id);
+    let status = response.status();
+    let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+    let template = route.map_or("-", |route| route.template.as_str());
+    state.metrics.request(&method, template, status.as_u16(), started.elapsed());
+    tracing::info!(
+        target: "broadsheet::access",
+        method = %method,
+        path = response.request().path(),
+        query = response.request().query_string(),
+        status = status.as_u16(),
+        micros,
+        request_id = %id,
+    );
+    Ok(response)
+}
+
+/// Takes the client's own id if it is short and plain, else makes one.
+fn request_id(request: &ServiceRequest) -> String {
+    let given = request.headers().get("x-request-id").and_then(|value| value.to_str().ok());
+    let plain = |id: &&str| {
+        (1..=128).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+    };
+    given.filter(plain).map_or_else(|| uuid::Uuid::now_v7().to_string(), str::to_owned)
+}
+
+fn no_route(request: ServiceRequest) -> ServiceResponse<BoxBody> {
+    let detail = match request.path().strip_suffix('/').filter(|rest| !rest.is_empty()) {
+        Some(rest) => format!("Addresses have no slash at their end: ask for {rest}"),
+        None => "There is nothing at this address; /openapi.json lists every address.".to_owned(),
+    };
+    request.into_response(Problem::NoRoute(detail).error_response())
+}
+
+fn options(request: ServiceRequest, allow: &str) -> ServiceResponse<BoxBody> {
+    let preflight = request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+    let mut response = actix_web::HttpResponse::NoContent();
+    response.insert_header((header::ALLOW, allow));
+    if preflight {
+        response.insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, allow));
+        response.insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, MAY_SEND));
+        response.insert_header((header::ACCESS_CONTROL_MAX_AGE, "86400"));
+    }
+    request.into_response(response.finish())
+}
+
+/// What broke behind the gate where no answer was made: a panic, or a layer of the server that refused.
+#[derive(Debug)]
+struct Broken {
+    problem: Problem,
+    id: String,
+}
+
+impl std::fmt::Display for Broken {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.problem.fmt(out)
+    }
+}
+
+impl ResponseError for Broken {
+    fn status_code(&self) -> StatusCode {
+        self.problem.status_code()
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = self.problem.error_response();
+        add_headers(response.headers_mut(), &self.id);
+        with_request_id(response, &self.problem, &self.id)
+    }
+}
+
+/// Lets the request through. The request itself cannot be kept meanwhile, so what breaks is an error of the server's.
+async fn pass(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+    id: &str,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let problem = match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+        Ok(Ok(response)) => return Ok(response.map_into_boxed_body()),
+        Ok(Err(error)) if error.as_response_error().status_code().is_server_error() => {
+            Problem::Of(Error::internal(error.to_string()))
+        }
+        Ok(Err(error)) => {
+            let fault = Fault::pointer("", "malformed_request", error.to_string());
+            Problem::Of(Error::Malformed(vec![fault]))
+        }
+        Err(_) => Problem::Of(Error::internal("a handler panicked")),
+    };
+    Err(Broken { problem, id: id.to_owned() }.into())
+}
+
+/// Adds the headers that every answer has.
+fn add_headers(headers: &mut HeaderMap, id: &str) {
+    let mut set = |name, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    };
+    set(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    set(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(HeaderName::from_static("x-request-id"), id);
+}
+
+/// A fault of ours names the request, so that whoever reports it can be helped.
+fn with_request_id(response: HttpResponse, problem: &Problem, id: &str) -> HttpResponse {
+    let mut body = problem.body();
+    body.request_id = Some(id.to_owned());
+    response.set_body(BoxBody::new(print(&body)))
+}
+
+/// The problem behind an answer of 500 and over.
+fn completed(response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<BoxBody> {
+    if !response.status().is_server_error() {
+        return response;
+    }
+    let told = response.response().error().and_then(|error| error.as_error::<Problem>()).map(Problem::body);
+    let mut body = told.unwrap_or_else(|| Problem::Of(Error::internal("")).body());
+    body.request_id = Some(id.to_owned());
+    response.map_body(|_, _| BoxBody::new(print(&body)))
+}

@@ -1,0 +1,83 @@
+//! How it is asked for: handlers and the document, made of the same lines.
+
+pub mod answer;
+pub mod content;
+mod gate;
+pub mod input;
+mod metrics;
+pub mod openapi;
+pub mod problem;
+mod routes;
+mod service;
+
+use crate::{domain::site::Site, store::Db};
+use actix_web::{
+    App, Error as ActixError,
+    body::BoxBody,
+    dev::{ServiceFactory, ServiceRequest, ServiceResponse},
+    middleware::from_fn,
+    web::Data,
+};
+use std::sync::Arc;
+use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
+
+/// What every handler can reach.
+pub struct State {
+    /// The store.
+    pub db: Db,
+    /// The site.
+    pub site: Arc<Site>,
+    /// The document, as text.
+    document: String,
+    metrics: metrics::Metrics,
+    routes: routes::Routes,
+}
+
+impl State {
+    /// The state of a server on a store.
+    pub fn new(db: Db, site: Site) -> Self {
+        Self {
+            db,
+            site: Arc::new(site),
+            document: openapi::text(),
+            metrics: metrics::Metrics::default(),
+            routes: routes::Routes::of(&openapi::document()),
+        }
+    }
+}
+
+/// Every route there is; the document is made from the same lines.
+fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(content::door::get_door)
+        .service(content::articles::list_articles)
+        .service(content::articles::get_article)
+        .service(content::articles::list_related)
+        .service(content::sections::list_sections)
+        .service(content::sections::get_section)
+        .service(content::sources::list_sources)
+        .service(content::sources::get_source)
+        .service(content::contributors::list_contributors)
+        .service(content::contributors::get_contributor)
+        .service(content::tags::list_tags)
+        .service(content::tags::get_tag)
+        .service(service::healthz)
+        .service(service::readyz)
+        .service(service::metrics)
+        .service(service::openapi);
+}
+
+/// The application that a worker runs.
+pub fn app(
+    state: Data<State>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<BoxBody>,
+        Error = ActixError,
+        InitError = (),
+    >,
+> {
+    App::new().app_data(state).into_utoipa_app().configure(configure).into_app().wrap(from_fn(gate::gate))
+}

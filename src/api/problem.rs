@@ -1,0 +1,257 @@
+//! From an error to an answer: `application/problem+json` (RFC 9457), with every fault.
+
+use crate::{
+    domain::{
+        fault::{Fault, Place},
+        time::Time,
+    },
+    error::Error,
+};
+use actix_web::{HttpResponse, ResponseError, http::StatusCode, http::header};
+use serde::Serialize;
+use utoipa::{IntoResponses, ToSchema};
+
+/// How many faults are listed before they are only counted.
+const MAX_FAULTS: usize = 1_000;
+
+/// What went wrong, so that a person can mend it and a program can branch on it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemBody {
+    /// Address of a page about this kind of problem.
+    #[serde(rename = "type")]
+    #[schema(example = "/problems/unknown_parameter")]
+    pub kind: String,
+    /// The kind in a few words.
+    #[schema(example = "The request cannot be read")]
+    pub title: &'static str,
+    /// The status of the answer.
+    #[schema(minimum = 400, maximum = 599, example = 400)]
+    pub status: u16,
+    /// One sentence about this case, which says what to send instead.
+    pub detail: String,
+    /// Stable word for programs. More words may come.
+    #[schema(value_type = String, example = "unknown_parameter")]
+    pub code: &'static str,
+    /// Every fault, up to 1,000.
+    pub errors: Vec<ProblemFault>,
+    /// How many faults are not listed. Only where there are more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub errors_omitted: Option<usize>,
+    /// Why it is no longer public: `unpublished`, `expired` or `killed`. Only with 410.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub reason: Option<&'static str>,
+    /// Since when it is no longer public. Only with 410.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub since: Option<Time>,
+    /// What the editors say of its end. Only with 410.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub public_note: Option<Option<String>>,
+    /// Names this request in the log. Only with 5xx.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+}
+
+/// One fault of the request. Where it stood is told by one of the first three members.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemFault {
+    /// JSON Pointer into the body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// Name of a parameter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parameter: Option<String>,
+    /// Name of a header.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header: Option<String>,
+    /// The line of the input, where it has lines.
+    #[schema(required = true)]
+    pub line: Option<u64>,
+    /// Stable word for programs. More words may come.
+    #[schema(value_type = String)]
+    pub code: &'static str,
+    /// One sentence.
+    pub detail: String,
+}
+
+impl From<&Fault> for ProblemFault {
+    fn from(fault: &Fault) -> Self {
+        let (pointer, parameter, header) = match &fault.place {
+            Place::Pointer(pointer) => (Some(pointer.clone()), None, None),
+            Place::Parameter(name) => (None, Some(name.clone()), None),
+            Place::Header(name) => (None, None, Some(name.clone())),
+        };
+        Self { pointer, parameter, header, line: fault.line, code: fault.code, detail: fault.detail.clone() }
+    }
+}
+
+/// An error on its way to the client.
+#[derive(Debug)]
+pub enum Problem {
+    /// One of the rooms behind the door failed.
+    Of(Error),
+    /// No such address.
+    NoRoute(String),
+    /// Not with this method.
+    Method {
+        /// What is allowed.
+        allow: String,
+    },
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        Self::Of(error)
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Of(error) => error.fmt(out),
+            Self::NoRoute(detail) => out.write_str(detail),
+            Self::Method { allow } => write!(out, "only {allow} are allowed here"),
+        }
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::Of(error) => match error {
+                Error::Malformed(_) => StatusCode::BAD_REQUEST,
+                Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+                Error::NotFound(_) => StatusCode::NOT_FOUND,
+                Error::Gone(_) => StatusCode::GONE,
+                Error::Conflict { .. } => StatusCode::CONFLICT,
+                Error::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+                Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            },
+            Self::NoRoute(_) => StatusCode::NOT_FOUND,
+            Self::Method { .. } => StatusCode::METHOD_NOT_ALLOWED,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        if let Self::Of(error @ Error::Internal(_)) = self {
+            tracing::error!(%error, "internal error");
+        }
+        let status = self.status_code();
+        let mut response = HttpResponse::build(status);
+        response.content_type("application/problem+json");
+        response.insert_header((header::CACHE_CONTROL, self.caching()));
+        match self {
+            Self::Of(Error::Unavailable { retry_after, .. }) => {
+                response.insert_header((header::RETRY_AFTER, retry_after.to_string()));
+            }
+            Self::Method { allow } => {
+                response.insert_header((header::ALLOW, allow.clone()));
+            }
+            _ => {}
+        }
+        response.body(print(&self.body()))
+    }
+}
+
+/// Problems are read by people too: indented, ended by a line break, no letter escaped.
+pub fn print(body: &ProblemBody) -> String {
+    let mut text = serde_json::to_string_pretty(body).unwrap_or_else(|_| "{}".to_owned());
+    text.push('\n');
+    text
+}
+
+impl Problem {
+    /// What was not found or is gone may be kept for a while; a kill must not outlive an outage.
+    fn caching(&self) -> &'static str {
+        match self.status_code().as_u16() {
+            404 | 410 => "public, max-age=10, s-maxage=60",
+            _ => "no-store",
+        }
+    }
+
+    /// The members of the answer, all but the request's id.
+    pub fn body(&self) -> ProblemBody {
+        let (code, title, detail) = self.words();
+        let faults: &[Fault] = match self {
+            Self::Of(Error::Malformed(faults) | Error::Invalid(faults)) => faults,
+            _ => &[],
+        };
+        let gone = if let Self::Of(Error::Gone(gone)) = self { Some(gone) } else { None };
+        ProblemBody {
+            kind: format!("/problems/{code}"),
+            title,
+            status: self.status_code().as_u16(),
+            detail,
+            code,
+            errors: faults.iter().take(MAX_FAULTS).map(ProblemFault::from).collect(),
+            errors_omitted: faults.len().checked_sub(MAX_FAULTS).filter(|more| *more > 0),
+            reason: gone.map(|gone| gone.reason.as_str()),
+            since: gone.map(|gone| gone.since),
+            public_note: gone.map(|gone| gone.public_note.clone()),
+            request_id: None,
+        }
+    }
+
+    fn words(&self) -> (&'static str, &'static str, String) {
+        match self {
+            Self::Of(error) => {
+                let (title, detail) = match error {
+                    Error::Malformed(faults) => ("The request cannot be read", summary(faults)),
+                    Error::Invalid(faults) => ("The content is not acceptable", summary(faults)),
+                    Error::NotFound(what) => ("Not found", what.clone()),
+                    Error::Gone(_) => ("No longer public", "This article was public and is so no more.".to_owned()),
+                    Error::Conflict { detail, .. } => ("The state is in the way", detail.clone()),
+                    Error::Unavailable { detail, .. } => ("Not now", detail.clone()),
+                    Error::Internal(_) => (
+                        "A fault of ours",
+                        "Something went wrong here; the log knows what, by `request_id`.".to_owned(),
+                    ),
+                };
+                (code(error), title, detail)
+            }
+            Self::NoRoute(detail) => ("not_found", "Not found", detail.clone()),
+            Self::Method { allow } => {
+                ("method_not_allowed", "Not with this method", format!("This address takes {allow}."))
+            }
+        }
+    }
+}
+
+/// The code of the whole is that of its faults where they all have the same.
+fn code(error: &Error) -> &'static str {
+    let (Error::Malformed(faults) | Error::Invalid(faults)) = error else { return error.code() };
+    match faults.split_first() {
+        Some((first, rest)) if rest.iter().all(|fault| fault.code == first.code) => first.code,
+        _ => error.code(),
+    }
+}
+
+fn summary(faults: &[Fault]) -> String {
+    match faults {
+        [only] => only.detail.clone(),
+        several => format!("There are {} faults; `errors` lists them.", several.len()),
+    }
+}
+
+/// What can go wrong with any request.
+#[derive(IntoResponses)]
+pub enum Failures {
+    /// The request cannot be read; `errors` lists every fault.
+    #[response(status = 400, content_type = "application/problem+json")]
+    Malformed(#[to_schema] ProblemBody),
+    /// There is nothing at this address.
+    #[response(status = 404, content_type = "application/problem+json")]
+    NotFound(#[to_schema] ProblemBody),
+    /// Not with this method; `Allow` names those that are.
+    #[response(status = 405, content_type = "application/problem+json")]
+    Method(#[to_schema] ProblemBody),
+    /// A fault of ours.
+    #[response(status = 500, content_type = "application/problem+json")]
+    Internal(#[to_schema] ProblemBody),
+    /// Not now; `Retry-After` says when.
+    #[response(status = 503, content_type = "application/problem+json")]
+    Unavailable(#[to_schema] ProblemBody),
+}

@@ -1,0 +1,62 @@
+//! The service itself: is it there, is it ready, how is it doing, and its document.
+
+use super::{
+    State,
+    answer::{Answer, Caching},
+    input::Query,
+    problem::{Failures, Problem},
+};
+use actix_web::{HttpRequest, get, web::Data};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// That the service is there.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Health {
+    /// `ok`.
+    #[schema(value_type = String, example = "ok")]
+    pub status: &'static str,
+}
+
+fn healthy() -> Answer {
+    Answer::json(b"{\"status\":\"ok\"}".to_vec(), Caching::Never)
+}
+
+/// Whether the process runs.
+///
+/// Asks nobody else, so that a database that is away does not have the process restarted.
+#[utoipa::path(tag = "Service", responses((status = 200, description = "It runs.", body = Health), Failures))]
+#[get("/healthz")]
+pub async fn healthz(request: HttpRequest) -> Result<Answer, Problem> {
+    Query::of(&request, &[]).finish(())?;
+    Ok(healthy())
+}
+
+/// Whether requests can be answered: the database is there and its tables are up to date.
+#[utoipa::path(tag = "Service", responses((status = 200, description = "It is ready.", body = Health), Failures))]
+#[get("/readyz")]
+pub async fn readyz(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
+    Query::of(&request, &[]).finish(())?;
+    let db = state.db.clone();
+    let ready = actix_web::web::block(move || db.ready()).await;
+    ready.map_err(|error| crate::error::Error::Internal(Box::new(error)))??;
+    Ok(healthy())
+}
+
+/// Meters in the OpenMetrics text form.
+#[utoipa::path(tag = "Service", responses((status = 200, description = "The meters.", body = String,
+    content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8"), Failures))]
+#[get("/metrics")]
+pub async fn metrics(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
+    Query::of(&request, &[]).finish(())?;
+    let text = state.metrics.print(&state.db);
+    Ok(Answer::text(text, "application/openmetrics-text; version=1.0.0; charset=utf-8", Caching::Never))
+}
+
+/// This document.
+#[utoipa::path(tag = "Service", responses((status = 200, description = "The document.", body = Object), Failures))]
+#[get("/openapi.json")]
+pub async fn openapi(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
+    Query::of(&request, &[]).finish(())?;
+    Ok(Answer::json(state.document.as_bytes().to_vec(), Caching::Things))
+}

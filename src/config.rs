@@ -1,0 +1,192 @@
+//! The configuration: the only file that reads the environment. `.env.example` lists every variable.
+
+use crate::{
+    domain::{language::Language, page::CursorKey, site::Site},
+    error::{Error, Result},
+};
+use std::{fmt, net::SocketAddr};
+
+/// A value that is shown to nobody.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The value itself.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("…")
+    }
+}
+
+/// Everything that can be set.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `BROADSHEET_DATABASE_URL`: `sqlite://file` or `postgres://…`. Default `sqlite://broadsheet.db`.
+    pub database_url: Secret,
+    /// `BROADSHEET_READERS`: connections that read at a time. Default 4.
+    pub readers: u32,
+    /// `BROADSHEET_LISTEN`: address and port. Default `127.0.0.1:8080`.
+    pub listen: SocketAddr,
+    /// `BROADSHEET_WORKERS`: threads that answer requests. Default: one for each core.
+    pub workers: usize,
+    /// `BROADSHEET_SHUTDOWN_SECONDS`: how long requests in flight may take at the end. Default 30.
+    pub shutdown_seconds: u64,
+    /// `BROADSHEET_LOG`: what is logged, such as `info` or `warn,broadsheet=debug`. Default `info`.
+    pub log: String,
+    /// `BROADSHEET_LOG_FORMAT`: `json` or `text`. Default `json`.
+    pub log_json: bool,
+    /// The site.
+    pub site: SiteConfig,
+}
+
+/// What the site is and how its addresses are built.
+#[derive(Debug, Clone)]
+pub struct SiteConfig {
+    /// `BROADSHEET_SITE_NAME`: what the paper calls itself. Default `Broadsheet`.
+    pub name: String,
+    /// `BROADSHEET_SITE_URL`: such as `https://example.org`. Default: none, and every `url` is null.
+    pub url: Option<String>,
+    /// `BROADSHEET_PATH_PATTERN`: how an article's path is built. Default `{section_path}/{slug}`.
+    pub path_pattern: String,
+    /// `BROADSHEET_DEFAULT_LOCALE`: the language of names where nothing else is asked. Default `en`.
+    pub default_locale: Language,
+    /// `BROADSHEET_TERMS_URL`: terms of use. Default: none.
+    pub terms_url: Option<String>,
+    /// `BROADSHEET_LICENCE`: the licence of the content. Default: none.
+    pub licence: Option<String>,
+    /// `BROADSHEET_CONTACT`: where the makers can be reached. Default: none.
+    pub contact: Option<String>,
+    /// `BROADSHEET_PUBLIC_CUSTOM`: keys of `custom` that are public, joined by `,`. Default: none.
+    pub public_custom: Vec<String>,
+}
+
+impl Config {
+    /// Reads `.env` and the environment, which wins. A value that cannot be read stops the start, naming its variable.
+    pub fn from_env() -> Result<Self> {
+        match dotenvy::dotenv() {
+            Ok(_) => {}
+            Err(error) if error.not_found() => {}
+            Err(error) => return Err(Error::internal(format!(".env cannot be read: {error}"))),
+        }
+        Self::read(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+    }
+
+    /// Reads variables from wherever they are.
+    pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let format = get("BROADSHEET_LOG_FORMAT").unwrap_or_else(|| "json".to_owned());
+        if format != "json" && format != "text" {
+            return Err(wrong("BROADSHEET_LOG_FORMAT", "is neither `json` nor `text`"));
+        }
+        Ok(Self {
+            database_url: Secret(get("BROADSHEET_DATABASE_URL").unwrap_or_else(|| "sqlite://broadsheet.db".to_owned())),
+            readers: number(&get, "BROADSHEET_READERS", 4, 1, 200)?,
+            listen: match get("BROADSHEET_LISTEN") {
+                Some(text) => {
+                    text.parse().map_err(|_| wrong("BROADSHEET_LISTEN", "is no address such as `127.0.0.1:8080`"))?
+                }
+                None => SocketAddr::from(([127, 0, 0, 1], 8080)),
+            },
+            workers: number(&get, "BROADSHEET_WORKERS", cores, 1, 256)?,
+            shutdown_seconds: number(&get, "BROADSHEET_SHUTDOWN_SECONDS", 30, 0, 3_600)?,
+            log: get("BROADSHEET_LOG").unwrap_or_else(|| "info".to_owned()),
+            log_json: format == "json",
+            site: SiteConfig::read(&get)?,
+        })
+    }
+}
+
+impl SiteConfig {
+    fn read(get: &impl Fn(&str) -> Option<String>) -> Result<Self> {
+        let pattern = get("BROADSHEET_PATH_PATTERN").unwrap_or_else(|| "{section_path}/{slug}".to_owned());
+        if !pattern.contains("{slug}") {
+            return Err(wrong("BROADSHEET_PATH_PATTERN", "does not hold `{slug}`"));
+        }
+        Ok(Self {
+            name: get("BROADSHEET_SITE_NAME").unwrap_or_else(|| "Broadsheet".to_owned()),
+            url: get("BROADSHEET_SITE_URL").map(|url| site_url(&url)).transpose()?,
+            path_pattern: pattern,
+            default_locale: Language::parse(get("BROADSHEET_DEFAULT_LOCALE").as_deref().unwrap_or("en"))
+                .map_err(|fault| wrong("BROADSHEET_DEFAULT_LOCALE", &fault.detail))?,
+            terms_url: get("BROADSHEET_TERMS_URL"),
+            licence: get("BROADSHEET_LICENCE"),
+            contact: get("BROADSHEET_CONTACT"),
+            public_custom: get("BROADSHEET_PUBLIC_CUSTOM")
+                .map(|keys| keys.split(',').map(|key| key.trim().to_owned()).filter(|key| !key.is_empty()).collect())
+                .unwrap_or_default(),
+        })
+    }
+
+    /// The site as handlers know it, with the store's own secret.
+    pub fn site(&self, cursor_key: CursorKey) -> Site {
+        let Self { name, url, path_pattern, default_locale, terms_url, licence, contact, public_custom } = self.clone();
+        Site { name, url, path_pattern, default_locale, terms_url, licence, contact, public_custom, cursor_key }
+    }
+}
+
+fn site_url(url: &str) -> Result<String> {
+    let url = url.trim_end_matches('/');
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    match rest {
+        Some(host) if !host.is_empty() && !host.contains(['?', '#', ' ']) => Ok(url.to_owned()),
+        _ => Err(wrong("BROADSHEET_SITE_URL", "is no address such as `https://example.org`")),
+    }
+}
+
+fn number<T>(get: &impl Fn(&str) -> Option<String>, name: &str, default: T, least: T, most: T) -> Result<T>
+where
+    T: std::str::FromStr + PartialOrd + fmt::Display + Copy,
+{
+    let Some(text) = get(name) else { return Ok(default) };
+    text.parse::<T>()
+        .ok()
+        .filter(|number| (least..=most).contains(number))
+        .ok_or_else(|| wrong(name, &format!("is no whole number from {least} to {most}")))
+}
+
+fn wrong(name: &str, what: &str) -> Error {
+    Error::internal(format!("{name} {what}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<Config> {
+        Config::read(|name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
+    }
+
+    #[test]
+    fn nothing_need_be_set() {
+        let config = read(&[]).unwrap();
+        assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(config.database_url.reveal(), "sqlite://broadsheet.db");
+    }
+
+    #[test]
+    fn a_wrong_value_stops_the_start_with_the_name_of_its_variable() {
+        for (name, value) in [
+            ("BROADSHEET_LISTEN", "8080"),
+            ("BROADSHEET_READERS", "0"),
+            ("BROADSHEET_WORKERS", "many"),
+            ("BROADSHEET_LOG_FORMAT", "xml"),
+            ("BROADSHEET_SITE_URL", "example.org"),
+            ("BROADSHEET_PATH_PATTERN", "{section_path}"),
+            ("BROADSHEET_DEFAULT_LOCALE", "not a language"),
+        ] {
+            let error = read(&[(name, value)]).unwrap_err().to_string();
+            assert!(error.starts_with(name), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_shown_to_nobody() {
+        let config = read(&[("BROADSHEET_DATABASE_URL", "postgres://u:hidden@localhost/d")]).unwrap();
+        assert!(!format!("{config:?}").contains("hidden"));
+    }
+}

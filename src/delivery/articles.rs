@@ -1,0 +1,149 @@
+//! Articles for readers: one, a list, and the links that editors made.
+
+use super::{
+    fields::Fields,
+    pages::{self, Page},
+    views::{self, ArticleView, Bodies, Expand, RelatedView},
+};
+use crate::{
+    domain::{
+        edition::Edition,
+        fault::Fault,
+        query::{ArticleQuery, ListKind, Term},
+        site::Site,
+        slug::Slug,
+    },
+    error::{Error, Result},
+    store::published::{
+        Public,
+        articles::{self, Found, Parts},
+        lists, related,
+    },
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+pub use crate::store::published::articles::Address;
+
+/// How articles are printed.
+#[derive(Debug, Clone, Default)]
+pub struct Printing {
+    /// What is expanded.
+    pub expand: Expand,
+    /// In which forms the body is given.
+    pub bodies: Bodies,
+    /// Which properties are printed; none for all.
+    pub fields: Option<Fields>,
+}
+
+impl Printing {
+    fn parts(&self) -> Parts {
+        let Bodies { html, markdown, text } = self.bodies;
+        Parts { body: html || markdown || text, html, text, related: self.expand.related }
+    }
+
+    fn print(&self, edition: Edition, site: &Site) -> ArticleView {
+        views::article(edition, self.expand, self.bodies, site)
+    }
+
+    /// Prints a value as JSON text, with the chosen properties alone.
+    fn write<T: Serialize>(&self, value: &T, within: Option<&str>) -> Result<Vec<u8>> {
+        let wrong = |error| Error::Internal(Box::new(error));
+        match &self.fields {
+            None => serde_json::to_vec(value).map_err(wrong),
+            Some(fields) => {
+                let mut value = serde_json::to_value(value).map_err(wrong)?;
+                fields.keep(&mut value, within);
+                serde_json::to_vec(&value).map_err(wrong)
+            }
+        }
+    }
+}
+
+/// A page of articles.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ArticleList {
+    /// The articles.
+    pub data: Vec<ArticleView>,
+    /// Where the page stands.
+    pub page: Page,
+}
+
+/// What a list answers: its JSON, and the cursors for its `Link` header.
+#[derive(Debug)]
+pub struct Listed {
+    /// The JSON.
+    pub json: Vec<u8>,
+    /// Where the page stands.
+    pub page: Page,
+}
+
+/// A page of articles.
+pub fn list(public: &mut Public<'_>, query: &ArticleQuery, printing: &Printing, site: &Site) -> Result<Listed> {
+    let filters = lists::resolve(public, &query.terms)?;
+    let faults = unknown_sections(&filters);
+    if !faults.is_empty() {
+        return Err(Error::Malformed(faults));
+    }
+    let (ids, page) = pages::page(public, query, &filters, &site.cursor_key)?;
+    let editions = if ids.is_empty() { Vec::new() } else { articles::list(public, &ids, printing.parts())? };
+    let data = editions.into_iter().map(|edition| printing.print(edition, site)).collect();
+    let list = ArticleList { data, page };
+    let json = printing.write(&list, Some("data"))?;
+    Ok(Listed { json, page: list.page })
+}
+
+/// The faults that only the store can find in the filters of a list.
+pub fn faults(public: &mut Public<'_>, terms: &[Term]) -> Result<Vec<Fault>> {
+    Ok(unknown_sections(&lists::resolve(public, terms)?))
+}
+
+/// Sections are public as soon as they exist, so one that is not there is a mistake. An unknown tag, contributor or
+/// source finds nothing instead: one that only hidden articles carry does not exist for the public.
+fn unknown_sections(filters: &lists::Filters) -> Vec<Fault> {
+    filters
+        .unknown
+        .iter()
+        .filter(|unknown| matches!(unknown.kind, ListKind::Section | ListKind::SectionAlone))
+        .map(|unknown| {
+            let detail = format!("There is no section `{}`; /v1/sections lists them all.", unknown.value);
+            Fault::parameter("section", "unknown_section", detail)
+        })
+        .collect()
+}
+
+/// What is found at an address.
+#[derive(Debug)]
+pub enum Answer {
+    /// Its JSON.
+    Json(Vec<u8>),
+    /// It has another slug now.
+    Moved(Slug),
+}
+
+/// One article.
+pub fn get(public: &mut Public<'_>, address: &Address, printing: &Printing, site: &Site) -> Result<Answer> {
+    match articles::find(public, address, printing.parts())? {
+        Found::Moved(slug) => Ok(Answer::Moved(slug)),
+        Found::Article(edition) => Ok(Answer::Json(printing.write(&printing.print(*edition, site), None)?)),
+    }
+}
+
+/// The stories related to an article: those that editors chose, in their order.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RelatedList {
+    /// The stories.
+    pub data: Vec<RelatedView>,
+}
+
+/// The stories related to an article.
+pub fn related(public: &mut Public<'_>, address: &Address, site: &Site) -> Result<Answer> {
+    match articles::locate(public, address)? {
+        articles::Located::Moved(slug) => Ok(Answer::Moved(slug)),
+        articles::Located::At(id) => {
+            let links = related::links(public, &[id])?.remove(&id).unwrap_or_default();
+            let data = links.into_iter().map(|link| views::related(link, site)).collect();
+            Printing::default().write(&RelatedList { data }, None).map(Answer::Json)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! A listener and a state become a running server; used by the command and by the tests alike.
+
+use crate::{
+    api::{self, State},
+    config::Config,
+    error::{Error, Result},
+    store::{Db, Options},
+};
+use actix_web::{
+    HttpServer,
+    dev::{Server, ServerHandle},
+    web::Data,
+};
+use std::{
+    net::{SocketAddr, TcpListener},
+    time::Duration,
+};
+
+/// A server that is bound and runs as soon as it is awaited.
+pub struct Bound {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Stops it, or lets requests in flight finish first.
+    pub handle: ServerHandle,
+    /// The server; it ends by a signal or by its handle.
+    pub server: Server,
+}
+
+/// Opens the store that the configuration names.
+pub fn open_store(config: &Config) -> Result<Db> {
+    Db::open(Options::new(config.database_url.reveal(), config.readers))
+}
+
+/// Binds a server on a store.
+pub fn bind(config: &Config, db: Db) -> Result<Bound> {
+    let listener = TcpListener::bind(config.listen)
+        .map_err(|error| Error::internal(format!("cannot listen on {}: {error}", config.listen)))?;
+    let address = listener.local_addr().map_err(|error| Error::Internal(Box::new(error)))?;
+    let site = config.site.site(db.settings().cursor_key.clone());
+    let state = Data::new(State::new(db, site));
+    let server = HttpServer::new(move || api::app(Data::clone(&state)))
+        .workers(config.workers)
+        .shutdown_timeout(config.shutdown_seconds)
+        .client_request_timeout(Duration::from_secs(10))
+        .keep_alive(Duration::from_secs(30))
+        .listen(listener)
+        .map_err(|error| Error::Internal(Box::new(error)))?
+        .run();
+    Ok(Bound { address, handle: server.handle(), server })
+}
