@@ -6,6 +6,7 @@ pub mod config;
 pub mod delivery;
 pub mod domain;
 pub mod error;
+pub mod moving;
 pub mod newsroom;
 pub mod server;
 pub mod store;

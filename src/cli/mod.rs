@@ -1,5 +1,8 @@
 //! The commands, one file each.
 
+pub mod check;
+pub mod export;
+pub mod import;
 mod migrate;
 mod openapi;
 mod serve;

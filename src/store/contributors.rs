@@ -101,6 +101,7 @@ pub fn update(tx: &mut Tx<'_>, contributor: &Contributor) -> Result<()> {
     spellings::replace(tx.conn, &spelled(contributor))
 }
 
-fn spelled(contributor: &Contributor) -> Spelled<'_> {
+/// All its spellings.
+pub fn spelled(contributor: &Contributor) -> Spelled<'_> {
     Spelled::new(spellings::CONTRIBUTOR, contributor.id, &contributor.slug, &contributor.names, &contributor.aliases)
 }

@@ -34,3 +34,17 @@ fn violates(error: &SqlError, table: &str, word: &str) -> bool {
     let told = info.constraint_name().unwrap_or_else(|| info.message());
     told.contains(table) && told.contains(word)
 }
+
+/// Whether an error says that what was to be written clashes with what is there: a stable word and a sentence.
+pub fn clash(error: &crate::error::Error) -> Option<(&'static str, &'static str)> {
+    let crate::error::Error::Internal(source) = error else { return None };
+    match source.downcast_ref::<SqlError>()? {
+        SqlError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => {
+            Some(("already_there", "an id, a slug or a number in it belongs to something else here"))
+        }
+        SqlError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => {
+            Some(("unknown_reference", "it refers to something that is not here"))
+        }
+        _ => None,
+    }
+}

@@ -190,3 +190,19 @@ pub fn keep_rendered(conn: &mut Conn, bodies: Vec<Rendered>) -> Result<()> {
     }
     Ok(())
 }
+
+/// By which versions of the deriver the forms of these revisions' bodies were made.
+pub fn derivers_of(conn: &mut Conn, revisions: &[Id]) -> Result<HashMap<(Id, String), i64>> {
+    let mut found = HashMap::new();
+    for part in revisions.chunks(500) {
+        let ids: Vec<String> = part.iter().map(ToString::to_string).collect();
+        let rows: Vec<(String, String, i64)> = rendered_bodies::table
+            .filter(rendered_bodies::revision_id.eq_any(ids))
+            .select((rendered_bodies::revision_id, rendered_bodies::form, rendered_bodies::deriver))
+            .load(conn)?;
+        for (revision, form, deriver) in rows {
+            found.insert((columns::id(&revision)?, form), deriver);
+        }
+    }
+    Ok(found)
+}

@@ -90,6 +90,11 @@ pub fn list_all(conn: &mut Conn) -> Result<Vec<Section>> {
     Ok(in_tree_order(all))
 }
 
+/// How many sections there are.
+pub fn count(conn: &mut Conn) -> Result<i64> {
+    Ok(sections::table.count().get_result(conn)?)
+}
+
 /// Parents before children, siblings in the order given.
 pub fn in_tree_order(all: Vec<Section>) -> Vec<Section> {
     let mut children: HashMap<Option<Id>, Vec<Section>> = HashMap::new();
@@ -164,6 +169,7 @@ fn set_path(tx: &mut Tx<'_>, section: &Section) -> Result<()> {
     Ok(())
 }
 
-fn spelled(section: &Section) -> Spelled<'_> {
+/// All its spellings.
+pub fn spelled(section: &Section) -> Spelled<'_> {
     Spelled::new(spellings::SECTION, section.id, &section.slug, &section.names, &section.aliases)
 }

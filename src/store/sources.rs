@@ -125,6 +125,7 @@ pub fn update(tx: &mut Tx<'_>, source: &Source) -> Result<()> {
     spellings::replace(tx.conn, &spelled(source))
 }
 
-fn spelled(source: &Source) -> Spelled<'_> {
+/// All its spellings.
+pub fn spelled(source: &Source) -> Spelled<'_> {
     Spelled::new(spellings::SOURCE, source.id, &source.slug, &source.names, &source.aliases)
 }

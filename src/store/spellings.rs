@@ -15,7 +15,7 @@ use diesel::{
     prelude::*,
     sql_types::{Nullable, Text},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// The word for sections in the table of spellings.
 pub const SECTION: &str = "section";
@@ -25,6 +25,9 @@ pub const SOURCE: &str = "source";
 pub const CONTRIBUTOR: &str = "contributor";
 /// The word for tags.
 pub const TAG: &str = "tag";
+
+/// A spelling as it is kept: kind, folded spelling, id.
+pub type Key = (String, String, String);
 
 /// A thing and all its spellings.
 pub struct Spelled<'a> {
@@ -40,6 +43,11 @@ impl<'a> Spelled<'a> {
         spellings.extend(names.others.values().map(String::as_str));
         spellings.extend(aliases.iter().map(String::as_str));
         Self { kind, id, spellings }
+    }
+
+    /// Its spellings as they are kept: kind, folded spelling, id.
+    pub fn keys(&self) -> Vec<Key> {
+        self.rows().map(|row| (row.kind.to_owned(), row.folded, row.target)).collect()
     }
 
     fn rows(&self) -> impl Iterator<Item = Row> + use<'_> {
@@ -68,6 +76,11 @@ pub fn insert(conn: &mut Conn, things: &[Spelled<'_>]) -> Result<()> {
 pub fn replace(conn: &mut Conn, thing: &Spelled<'_>) -> Result<()> {
     diesel::delete(spellings::table.filter(spellings::target.eq(thing.id.to_string()))).execute(conn)?;
     insert(conn, std::slice::from_ref(thing))
+}
+
+/// Every spelling that is kept.
+pub fn list_all(conn: &mut Conn) -> Result<HashSet<Key>> {
+    Ok(spellings::table.load::<Key>(conn)?.into_iter().collect())
 }
 
 /// A thing that has a spelling.

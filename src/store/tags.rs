@@ -94,6 +94,7 @@ pub fn update(tx: &mut Tx<'_>, tag: &Tag) -> Result<()> {
     spellings::replace(tx.conn, &spelled(tag))
 }
 
-fn spelled(tag: &Tag) -> Spelled<'_> {
+/// All its spellings.
+pub fn spelled(tag: &Tag) -> Spelled<'_> {
     Spelled::new(spellings::TAG, tag.id, &tag.slug, &tag.names, &tag.aliases)
 }

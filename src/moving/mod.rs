@@ -1,0 +1,17 @@
+//! Import and export: articles in from files, everything out to a file, and a check of what is derived.
+
+mod batches;
+pub mod check;
+mod copied;
+pub mod export;
+mod fields;
+pub mod import;
+mod lines;
+mod own;
+mod plain;
+mod records;
+pub mod report;
+mod things;
+
+pub use import::{Form, Language, Options};
+pub use report::Report;

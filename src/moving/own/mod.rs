@@ -1,0 +1,148 @@
+//! Broadsheet's own form: one line for each thing and each article with all that was ever said and public of it.
+//!
+//! `docs/ndjson.md` describes it for those who read or write it.
+
+mod articles;
+mod merge;
+mod parse;
+mod print;
+mod things;
+
+pub use parse::read;
+pub use print::print;
+
+use super::report::Report;
+use crate::{
+    domain::{
+        article::{Article, Correction, ExternalId, Publication, RelatedLink, Revision},
+        id::Id,
+        slug::Slug,
+        taxonomy::{Contributor, Section, Source, Tag},
+    },
+    error::Result,
+    store::{Conn, Tx, articles as stored, links, publications, revisions, slugs},
+};
+use std::collections::HashMap;
+
+/// The version of the form.
+pub const VERSION: i64 = 1;
+
+/// One line.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Own {
+    /// The first line: form and version.
+    Header,
+    /// A section; its path follows from those above it.
+    Section(Section),
+    /// A source.
+    Source(Source),
+    /// A contributor.
+    Contributor(Contributor),
+    /// A tag.
+    Tag(Tag),
+    /// An article with its whole past.
+    Article(Whole),
+    /// The links that editors made from an article to other stories.
+    RelatedLinks(Id, Vec<RelatedLink>),
+    /// A path at which a section once stood.
+    SectionPath(String, Id),
+}
+
+/// An article with its whole past.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Whole {
+    /// Who it is.
+    pub article: Article,
+    /// Its slugs, and whether they are the one in use.
+    pub slugs: Vec<(Slug, bool)>,
+    /// Where it comes from.
+    pub external_ids: Vec<ExternalId>,
+    /// What was saved.
+    pub revisions: Vec<Revision>,
+    /// What was public.
+    pub publications: Vec<Publication>,
+    /// Its ledger.
+    pub corrections: Vec<Correction>,
+}
+
+impl Whole {
+    /// What readers have of it now.
+    pub fn live(&self) -> Option<&Publication> {
+        self.publications.iter().find(|publication| publication.live_until.is_none())
+    }
+}
+
+/// These articles with their whole past, in the order given.
+pub fn load(conn: &mut Conn, articles: Vec<Article>) -> Result<Vec<Whole>> {
+    let ids: Vec<Id> = articles.iter().map(|article| article.id).collect();
+    let at: HashMap<Id, usize> = ids.iter().copied().zip(0..).collect();
+    let empty = |article| Whole {
+        article,
+        slugs: Vec::new(),
+        external_ids: Vec::new(),
+        revisions: Vec::new(),
+        publications: Vec::new(),
+        corrections: Vec::new(),
+    };
+    let mut all: Vec<Whole> = articles.into_iter().map(empty).collect();
+    for owned in slugs::list_of(conn, &ids)? {
+        all[at[&owned.article]].slugs.push((owned.slug, owned.current));
+    }
+    for (article, external) in stored::external_ids_of(conn, &ids)? {
+        all[at[&article]].external_ids.push(external);
+    }
+    for revision in revisions::list_of(conn, &ids)? {
+        all[at[&revision.article_id]].revisions.push(revision);
+    }
+    for publication in publications::list_of(conn, &ids)? {
+        all[at[&publication.article_id]].publications.push(publication);
+    }
+    for (article, correction) in links::corrections_of(conn, &ids)? {
+        all[at[&article]].corrections.push(correction);
+    }
+    Ok(all)
+}
+
+/// Writes lines in their order. A line that cannot be written makes the whole fail, saying what is wrong with it.
+pub fn write(tx: &mut Tx<'_>, lines: &[&Own]) -> Result<Report> {
+    let mut report = Report::default();
+    let same = |a: &&Own, b: &&Own| std::mem::discriminant(*a) == std::mem::discriminant(*b);
+    for part in lines.chunk_by(same) {
+        report.read += part.len() as u64;
+        write_alike(tx, part, &mut report)?;
+    }
+    Ok(report)
+}
+
+/// The lines of one form among these.
+macro_rules! only {
+    ($lines:expr, $form:path) => {
+        $lines.iter().filter_map(|line| if let $form(inner) = line { Some(inner) } else { None }).collect::<Vec<_>>()
+    };
+}
+
+fn write_alike(tx: &mut Tx<'_>, lines: &[&Own], report: &mut Report) -> Result<()> {
+    match lines.first() {
+        None | Some(Own::Header) => report.unchanged += lines.len() as u64,
+        Some(Own::Section(_)) => things::sections(tx, &only!(lines, Own::Section), report)?,
+        Some(Own::Source(_)) => things::things(tx, &only!(lines, Own::Source), report)?,
+        Some(Own::Contributor(_)) => things::things(tx, &only!(lines, Own::Contributor), report)?,
+        Some(Own::Tag(_)) => things::things(tx, &only!(lines, Own::Tag), report)?,
+        Some(Own::Article(_)) => articles::write(tx, &only!(lines, Own::Article), report)?,
+        Some(Own::RelatedLinks(..)) => {
+            let links = lines.iter().filter_map(|line| match line {
+                Own::RelatedLinks(article, links) => Some((*article, links.as_slice())),
+                _ => None,
+            });
+            articles::related(tx, &links.collect::<Vec<_>>(), report)?;
+        }
+        Some(Own::SectionPath(..)) => {
+            for line in lines {
+                if let Own::SectionPath(path, section) = line {
+                    things::old_path(tx, path, *section, report)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
