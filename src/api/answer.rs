@@ -1,6 +1,5 @@
 //! A good answer on its way to the client: caching, conditions and compression.
 
-use crate::delivery::pages::Page;
 use actix_web::{
     HttpRequest, HttpResponse, Responder,
     body::BoxBody,
@@ -40,6 +39,8 @@ pub struct Answer {
     link: Option<String>,
 }
 
+/// For how long it may be kept that something has another address.
+const MOVED: &str = "public, max-age=10, s-maxage=60";
 /// Smaller answers are not worth compressing.
 const WORTH_COMPRESSING: usize = 1_000;
 
@@ -67,10 +68,10 @@ impl Answer {
     }
 
     /// Adds `Link` for the pages around this one.
-    pub fn with_pages(mut self, request: &HttpRequest, page: &Page) -> Self {
-        let links: Vec<String> = [("next", &page.next), ("prev", &page.previous)]
+    pub fn with_pages(mut self, request: &HttpRequest, next: Option<&str>, previous: Option<&str>) -> Self {
+        let links: Vec<String> = [("next", next), ("prev", previous)]
             .into_iter()
-            .filter_map(|(rel, cursor)| cursor.as_ref().map(|cursor| (rel, cursor)))
+            .filter_map(|(rel, cursor)| cursor.map(|cursor| (rel, cursor)))
             .map(|(rel, cursor)| format!("<{}>; rel=\"{rel}\"", address_with(request, cursor)))
             .collect();
         self.link = (!links.is_empty()).then(|| links.join(", "));
@@ -178,11 +179,12 @@ impl Responder for Answer {
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
         let mut response = HttpResponse::build(self.status);
-        response.insert_header((header::CACHE_CONTROL, self.caching.header()));
         if let Some(location) = self.location {
+            response.insert_header((header::CACHE_CONTROL, MOVED));
             response.insert_header((header::LOCATION, location));
             return response.finish();
         }
+        response.insert_header((header::CACHE_CONTROL, self.caching.header()));
         if let Some(link) = self.link {
             response.insert_header((header::LINK, link));
         }

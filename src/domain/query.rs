@@ -164,7 +164,7 @@ pub(super) fn first_eight(hash: &[u8; 32]) -> [u8; 8] {
 /// What a list of sources, contributors or tags is asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NameQuery {
-    /// A part of the name, folded.
+    /// A part of a name, as it was written.
     pub part: Option<String>,
     /// Words of `kind` or `type`; empty for all.
     pub kinds: Vec<&'static str>,

@@ -83,7 +83,7 @@ fn add_more(db: &Db, things: &Things) -> (Id, Id, Id) {
         let place = Tag { kind: TagType::Place, ..stories::tag(tx, "Harbour City") };
         tags::insert(tx, std::slice::from_ref(&place))?;
         let agency = Source {
-            kind: SourceKind::Agency,
+            kind: SourceKind::Broadcaster,
             credit_line: Some("Copy: {name}".to_owned()),
             attribution_required: true,
             licence: Some("All rights reserved".to_owned()),

@@ -41,7 +41,7 @@ fn things_are_found_by_a_part_of_any_of_their_names(database: &Database) {
     assert_eq!(each(&app.json("/v1/tags?q=CITY"), "slug"), ["harbour-city"]);
     assert_eq!(each(&app.json("/v1/tags?type=place"), "slug"), ["harbour-city"]);
     assert_eq!(each(&app.json("/v1/tags?type=person,event"), "slug"), [""; 0]);
-    assert_eq!(each(&app.json("/v1/sources?kind=agency"), "slug"), ["northline"]);
+    assert_eq!(each(&app.json("/v1/sources?kind=broadcaster"), "slug"), ["northline"]);
     assert_eq!(each(&app.json("/v1/sources?q=wire&sort=name"), "slug"), ["meridian-wire"]);
     let counted = app.json("/v1/tags?expand=counts");
     assert_eq!(

@@ -85,7 +85,11 @@ pub async fn list_articles(request: HttpRequest, state: Data<State>) -> Result<A
     let (query, printing) = input.finish((query, printing))?;
     let site = Arc::clone(&state.site);
     let listed = state.db.read(move |public| articles::list(public, &query, &printing, &site)).await?;
-    Ok(Answer::json(listed.json, Caching::Articles).with_pages(&request, &listed.page))
+    Ok(Answer::json(listed.json, Caching::Articles).with_pages(
+        &request,
+        listed.page.next.as_deref(),
+        listed.page.previous.as_deref(),
+    ))
 }
 
 /// One article, by its id or by a slug it has or had.

@@ -12,7 +12,6 @@ use crate::{
         query::NameQuery,
     },
     error::{Error, Result},
-    text::fold::fold,
 };
 use actix_web::HttpRequest;
 use serde::Serialize;
@@ -35,9 +34,9 @@ pub fn read_list(
         "name" => Ok(()),
         other => Err(Wrong::new("unknown_value", format!("`{other}` is none of name."))),
     });
-    let part = input.one(&params::Q, |text| match fold(text) {
-        folded if folded.is_empty() => Err(Wrong::new("empty", "There is no letter and no digit to look for.")),
-        folded => Ok(folded),
+    let part = input.one(&params::Q, |text| match text.chars().any(char::is_alphanumeric) {
+        true => Ok(text.to_owned()),
+        false => Err(Wrong::new("empty", "There is no letter and no digit to look for.")),
     });
     let mut query = NameQuery {
         part,

@@ -53,7 +53,7 @@ pub async fn list_sources(request: HttpRequest, state: Data<State>) -> Result<An
             Ok((json(&list)?, list.page))
         })
         .await?;
-    Ok(Answer::json(json, Caching::Things).with_pages(&request, &page))
+    Ok(Answer::json(json, Caching::Things).with_pages(&request, page.next.as_deref(), page.previous.as_deref()))
 }
 
 /// One source, by its id or slug; only if something public carries it.

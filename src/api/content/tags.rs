@@ -47,7 +47,7 @@ pub async fn list_tags(request: HttpRequest, state: Data<State>) -> Result<Answe
             Ok((json(&list)?, list.page))
         })
         .await?;
-    Ok(Answer::json(json, Caching::Things).with_pages(&request, &page))
+    Ok(Answer::json(json, Caching::Things).with_pages(&request, page.next.as_deref(), page.previous.as_deref()))
 }
 
 /// One tag, by its id or slug; only if something public carries it.

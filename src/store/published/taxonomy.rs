@@ -11,6 +11,7 @@ use crate::{
     },
     error::Result,
     store::{columns, contributors, sections, sources, statement::Statement, tags},
+    text::fold::fold,
 };
 use diesel::{
     OptionalExtension, RunQueryDsl,
@@ -119,7 +120,7 @@ pub fn list(public: &mut Public<'_>, things: Things, query: &NameQuery) -> Resul
             .sql(" and exists (select 1 from spellings y where y.target = t.id and y.kind = ")
             .text(things.spelling())
             .sql(" and y.folded like ")
-            .text(format!("%{part}%"))
+            .text(format!("%{}%", fold(part)))
             .sql(")");
     }
     if let Some(cursor) = &query.after
