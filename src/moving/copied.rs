@@ -3,8 +3,9 @@
 use super::{
     batches::{Document, Item},
     import::Options,
-    plain::{Plain, hashed, undetermined},
+    plain::{Plain, hashed},
     report::{Refusal, Report},
+    script::undetermined,
 };
 use crate::{
     domain::{body::BodyFormat, fault::Fault},

@@ -11,6 +11,7 @@ mod own;
 mod plain;
 mod records;
 pub mod report;
+mod script;
 mod things;
 
 pub use import::{Form, Language, Options};

@@ -1,6 +1,6 @@
 //! A record of the plain form: an object of names and texts, as archives and scrapers give it, read without a store.
 
-use super::{fields::Fields, import::Options, things::is_path};
+use super::{fields::Fields, import::Options, script::undetermined, things::is_path};
 use crate::{
     domain::{
         article::{MAX_BODY, MAX_TITLE},
@@ -84,10 +84,10 @@ pub fn read(object: Map<String, Value>, digest: String, options: &Options) -> Re
     let derived = body::derive(BodyFormat::Text, &body);
     let title = reading.title(&derived.plain);
     let (published_at, written) = reading.published_at();
-    let url = reading.url();
+    let (url, address) = reading.url();
     let language = reading.language(&title);
     let record = Plain {
-        id: id.unwrap_or_else(|| hashed(&title, &written, url.as_deref().unwrap_or_default())),
+        id: id.unwrap_or_else(|| hashed(&title, &written, &address)),
         digest,
         standfirst: reading.line("summary", MAX_LINE),
         dateline: reading.line("dateline", MAX_LINE),
@@ -187,12 +187,15 @@ impl Reading<'_> {
         Time::in_zone(local, zone)
     }
 
-    fn url(&mut self) -> Option<String> {
-        let url = self.line("url", MAX_LINE)?;
-        if !is_web_address(&url) {
-            self.fields.wrong("url", Wrong::new("invalid_url", "is no address that begins with http:// or https://"));
+    /// Where the original stands, and how that was written: archives hold paths and remarks where an address should
+    /// be, and no article is worth less for it.
+    fn url(&mut self) -> (Option<String>, String) {
+        let Some(written) = self.line("url", MAX_LINE) else { return (None, String::new()) };
+        if is_web_address(&written) {
+            return (Some(written.clone()), written);
         }
-        Some(url)
+        self.notes.push("an address that does not begin with http:// or https:// was left out");
+        (None, written)
     }
 
     fn language(&mut self, title: &str) -> Language {
@@ -270,42 +273,6 @@ fn first_sentence(plain: &str) -> String {
     sentence[..kept].to_owned()
 }
 
-/// `und`, with the script of a text where it is not Latin.
-pub fn undetermined(text: &str) -> Language {
-    let mut counts: Vec<(&str, usize)> = Vec::new();
-    for script in text.chars().filter(|c| c.is_alphabetic()).map(script_of) {
-        match counts.iter_mut().find(|(name, _)| *name == script) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((script, 1)),
-        }
-    }
-    let script = counts.iter().max_by_key(|(_, count)| *count).map_or("", |(script, _)| script);
-    Language::trusted(if script.is_empty() { "und".to_owned() } else { format!("und-{script}") })
-}
-
-/// The script of a letter as ISO 15924 names it; empty for Latin and for those that are not told apart here.
-fn script_of(c: char) -> &'static str {
-    match c {
-        '\u{370}'..='\u{3FF}' | '\u{1F00}'..='\u{1FFF}' => "Grek",
-        '\u{400}'..='\u{52F}' => "Cyrl",
-        '\u{530}'..='\u{58F}' => "Armn",
-        '\u{590}'..='\u{5FF}' => "Hebr",
-        '\u{600}'..='\u{6FF}' | '\u{750}'..='\u{77F}' | '\u{8A0}'..='\u{8FF}' | '\u{FB50}'..='\u{FEFC}' => "Arab",
-        '\u{700}'..='\u{74F}' => "Syrc",
-        '\u{780}'..='\u{7BF}' => "Thaa",
-        '\u{900}'..='\u{97F}' => "Deva",
-        '\u{980}'..='\u{9FF}' => "Beng",
-        '\u{B80}'..='\u{BFF}' => "Taml",
-        '\u{E00}'..='\u{E7F}' => "Thai",
-        '\u{10A0}'..='\u{10FF}' => "Geor",
-        '\u{1200}'..='\u{139F}' => "Ethi",
-        '\u{1100}'..='\u{11FF}' | '\u{AC00}'..='\u{D7A3}' => "Kore",
-        '\u{3040}'..='\u{30FF}' => "Jpan",
-        '\u{3400}'..='\u{9FFF}' => "Hani",
-        _ => "",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -319,13 +286,13 @@ mod tests {
     #[test]
     fn every_fault_of_a_record_is_told() {
         let faults = read_text(
-            r#"{"title": "", "published_at": "1987-02-26T15:02:20", "tags": [1], "url": "javascript:1", "x": 1, "language": "??"}"#,
+            r#"{"title": "", "published_at": "1987-02-26T15:02:20", "tags": [1], "url": 1, "x": 1, "language": "??"}"#,
             &Options::default(),
         );
         let expected = [
             "Pointer(\"/title\") title_missing",
             "Pointer(\"/published_at\") offset_missing",
-            "Pointer(\"/url\") invalid_url",
+            "Pointer(\"/url\") wrong_type",
             "Pointer(\"/language\") invalid_language",
             "Pointer(\"/tags/0\") wrong_type",
             "Pointer(\"/x\") unknown_field",
@@ -358,19 +325,13 @@ mod tests {
         assert!(first.starts_with("hash:"));
         assert_eq!(first, id(r#"{"title": " A ", "body": "else"}"#));
         assert_ne!(first, id(r#"{"title": "A", "url": "https://a.example"}"#));
+        let odd = read_text(r#"{"title": "A", "url": "javascript:1"}"#, &Options::default()).unwrap();
+        assert_eq!((odd.url, odd.notes.len()), (None, 2));
+        assert_ne!(first, odd.id);
     }
 
     #[test]
-    fn the_script_of_a_title_is_seen() {
-        for (title, tag) in [
-            ("Old ferry", "und"),
-            ("عبّارة القاهرة", "und-Arab"),
-            ("שלום", "und-Hebr"),
-            ("Паром BBC", "und-Cyrl"),
-            ("1987", "und"),
-        ] {
-            assert_eq!(undetermined(title).as_ref(), tag);
-        }
+    fn a_title_made_of_a_sentence_is_cut_at_a_word() {
         assert_eq!(first_sentence(&"word ".repeat(40)).chars().count(), 119);
     }
 }

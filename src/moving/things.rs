@@ -1,5 +1,9 @@
 //! From names to things: sections, sources, contributors and tags, matched by any spelling or created as met.
 
+mod sections;
+
+pub use sections::is_path;
+
 use super::{plain::Plain, report::Report};
 use crate::{
     domain::{
@@ -7,17 +11,18 @@ use crate::{
         language::Language,
         names::Names,
         slug::Slug,
-        taxonomy::{Contributor, ContributorType, MAX_DEPTH, Section, Source, SourceKind, Tag, TagType},
+        taxonomy::{Contributor, ContributorType, Source, SourceKind, Tag, TagType},
     },
     error::Result,
     newsroom::slugs::by_id,
     store::{
-        Tx, contributors, sections,
+        Tx, contributors,
         slugs::{self, Space},
         sources, spellings, tags,
     },
-    text::{fold::fold, page::section_name},
+    text::fold::fold,
 };
+use sections::{section_ids, section_key};
 use std::collections::{BTreeMap, HashMap};
 
 /// What a record refers to.
@@ -259,94 +264,4 @@ fn new_tags(tx: &mut Tx<'_>, kind: TagType, missing: &[Wish]) -> Result<Vec<Tag>
         .collect();
     tags::insert(tx, &new)?;
     Ok(new)
-}
-
-/// Under which key a section is found again: its path, or its folded name.
-fn section_key(name: &str) -> String {
-    if is_path(name) { name.to_owned() } else { fold(name) }
-}
-
-/// `world/middle-east` is a path, for all its parts are slugs; `Sci/Tech` is a name.
-pub fn is_path(name: &str) -> bool {
-    name.contains('/') && name.split('/').all(|part| Slug::parse(part).is_ok_and(|slug| slug.as_ref() == part))
-}
-
-fn section_ids(tx: &mut Tx<'_>, wishes: Wishes, report: &mut Report) -> Result<Found> {
-    let (paths, names): (Vec<Wish>, Vec<Wish>) = wishes.0.into_iter().partition(|wish| is_path(&wish.name));
-    let folded: Vec<String> = names.iter().map(|wish| wish.folded.clone()).collect();
-    let mut found = matched(tx, spellings::SECTION, &folded)?;
-    let missing: Vec<Wish> = names.into_iter().filter(|wish| !found.contains_key(&wish.folded)).collect();
-    if missing.is_empty() && paths.is_empty() {
-        return Ok(found);
-    }
-    let mut tree = sections::list_all(tx.conn)?;
-    let before = tree.len();
-    for wish in missing {
-        let id = new_section(tx, &mut tree, None, &wish)?;
-        found.insert(wish.folded, id);
-    }
-    for wish in paths {
-        if let Some(id) = section_at(tx, &mut tree, &wish)? {
-            found.insert(wish.folded, id);
-        }
-    }
-    count(report, "sections", tree.len() - before);
-    Ok(found)
-}
-
-/// The section at a path, level by level.
-fn section_at(tx: &mut Tx<'_>, tree: &mut Vec<Section>, wish: &Wish) -> Result<Option<Id>> {
-    let mut above: Option<Id> = None;
-    for part in wish.name.split('/').take(MAX_DEPTH) {
-        let here = tree.iter().find(|section| {
-            section.parent == above && (section.slug.as_ref() == part || fold(&section.names.name) == fold(part))
-        });
-        above = Some(match here {
-            Some(section) => section.id,
-            None => {
-                let name = section_name(&part.replace('-', " "));
-                let level = Wish { folded: fold(part), name, language: wish.language.clone() };
-                new_section(tx, tree, above, &level)?
-            }
-        });
-    }
-    Ok(above)
-}
-
-/// Adds a section behind its siblings.
-fn new_section(tx: &mut Tx<'_>, tree: &mut Vec<Section>, parent: Option<Id>, wish: &Wish) -> Result<Id> {
-    let Some((id, slug, names)) = named(tx, Space::Sections, "section", std::slice::from_ref(wish))?.pop() else {
-        return Err(crate::error::Error::internal("a section without a name"));
-    };
-    let siblings = tree.iter().filter(|section| section.parent == parent);
-    let position = siblings.map(|section| section.position + 1).max().unwrap_or(0);
-    let above = tree.iter().find(|section| Some(section.id) == parent);
-    let section = Section {
-        id,
-        path: above.map_or_else(|| slug.to_string(), |above| format!("{}/{slug}", above.path)),
-        slug,
-        names,
-        description: None,
-        parent,
-        position,
-        aliases: Vec::new(),
-        created_at: tx.now,
-        updated_at: tx.now,
-    };
-    sections::insert(tx, std::slice::from_ref(&section))?;
-    tree.push(section);
-    Ok(id)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_slugs_make_a_path() {
-        assert!(is_path("world/middle-east"));
-        for name in ["Sci/Tech", "world", "world/", "/world", "a//b", "sci / tech"] {
-            assert!(!is_path(name), "{name}");
-        }
-    }
 }

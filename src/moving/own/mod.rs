@@ -5,6 +5,7 @@
 mod articles;
 mod merge;
 mod parse;
+mod parse_article;
 mod print;
 mod things;
 
