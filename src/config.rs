@@ -11,6 +11,11 @@ use std::{fmt, net::SocketAddr};
 pub struct Secret(String);
 
 impl Secret {
+    /// Keeps a value to itself.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self(value.into())
+    }
+
     /// The value itself.
     pub fn reveal(&self) -> &str {
         &self.0

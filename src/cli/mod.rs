@@ -1,15 +1,16 @@
 //! The commands, one file each.
 
-pub mod check;
-pub mod export;
-pub mod import;
+mod check;
+mod export;
+mod import;
 mod migrate;
 mod openapi;
 mod serve;
 
 use crate::{
-    config::Config,
+    config::{Config, Secret},
     error::{Error, Result},
+    server,
 };
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -19,6 +20,9 @@ use tracing_subscriber::EnvFilter;
 #[derive(Debug, Parser)]
 #[command(name = "broadsheet", version)]
 pub struct Cli {
+    /// The database; wins over BROADSHEET_DATABASE_URL.
+    #[arg(long, global = true, value_name = "URL")]
+    database: Option<String>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -29,16 +33,25 @@ enum Command {
     Serve(serve::Args),
     /// Bring the tables of the database up to date.
     Migrate,
+    Import(import::ImportArgs),
+    Export(export::ExportArgs),
+    Check(check::CheckArgs),
     /// Print the OpenAPI document.
     Openapi,
 }
 
 /// Runs the command that was asked for.
-pub fn run(cli: Cli, config: Config) -> Result<ExitCode> {
+pub fn run(cli: Cli, mut config: Config) -> Result<ExitCode> {
     log(&config)?;
+    if let Some(url) = cli.database {
+        config.database_url = Secret::new(url);
+    }
     match cli.command.unwrap_or_else(|| Command::Serve(serve::Args::default())) {
         Command::Serve(args) => serve::run(args, config),
         Command::Migrate => migrate::run(&config),
+        Command::Import(args) => import::run(&args, &server::open_store(&config)?),
+        Command::Export(args) => export::run(&args, &server::open_store(&config)?),
+        Command::Check(args) => check::run(&args, &server::open_store(&config)?),
         Command::Openapi => openapi::run(),
     }
 }

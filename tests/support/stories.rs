@@ -18,7 +18,6 @@ use broadsheet::{
         publication::{self, ToPublish},
     },
     store::{Db, Tx, contributors, sections, sources, tags},
-    text::body::Derived,
 };
 
 /// Who acts in the tests.
@@ -227,11 +226,7 @@ pub fn try_publish(db: &Db, stories: Vec<Story>) -> Result<Vec<Id>> {
                 revision: draft.revision.clone(),
                 published_at: story.published_at,
                 minor: false,
-                derived: Some(Derived {
-                    html: format!("<p>{}</p>", draft.revision.content.body),
-                    plain: draft.revision.content.body.clone(),
-                    word_count: draft.revision.content.word_count,
-                }),
+                derived: None,
             });
             new.push(draft);
         }
