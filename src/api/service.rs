@@ -25,6 +25,10 @@ fn healthy() -> Answer {
 /// Whether the process runs.
 ///
 /// Asks nobody else, so that a database that is away does not have the process restarted.
+///
+/// ```sh
+/// curl 'http://127.0.0.1:8080/healthz'
+/// ```
 #[utoipa::path(tag = "Service", responses((status = 200, description = "It runs.", body = Health), Failures))]
 #[get("/healthz")]
 pub async fn healthz(request: HttpRequest) -> Result<Answer, Problem> {
@@ -33,6 +37,10 @@ pub async fn healthz(request: HttpRequest) -> Result<Answer, Problem> {
 }
 
 /// Whether requests can be answered: the database is there and its tables are up to date.
+///
+/// ```sh
+/// curl 'http://127.0.0.1:8080/readyz'
+/// ```
 #[utoipa::path(tag = "Service", responses((status = 200, description = "It is ready.", body = Health), Failures))]
 #[get("/readyz")]
 pub async fn readyz(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
@@ -44,6 +52,10 @@ pub async fn readyz(request: HttpRequest, state: Data<State>) -> Result<Answer, 
 }
 
 /// Meters in the OpenMetrics text form.
+///
+/// ```sh
+/// curl 'http://127.0.0.1:8080/metrics'
+/// ```
 #[utoipa::path(tag = "Service", responses((status = 200, description = "The meters.", body = String,
     content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8"), Failures))]
 #[get("/metrics")]
@@ -54,6 +66,10 @@ pub async fn metrics(request: HttpRequest, state: Data<State>) -> Result<Answer,
 }
 
 /// This document.
+///
+/// ```sh
+/// curl 'http://127.0.0.1:8080/openapi.json'
+/// ```
 #[utoipa::path(tag = "Service", responses((status = 200, description = "The document.", body = Object), Failures))]
 #[get("/openapi.json")]
 pub async fn openapi(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {

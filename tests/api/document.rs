@@ -160,10 +160,27 @@ fn every_operation_is_named_and_told_of() {
     }
 }
 
+/// The `curl` line of each operation is run against the newsroom of the tests.
+fn every_operation_has_an_example_that_works(database: &Database) {
+    let app = App::start(database);
+    crate::newsroom::fill(&app.db);
+    for (path, item) in Document::get().document["paths"].as_object().unwrap() {
+        let told = item["get"]["description"].as_str().unwrap_or_default();
+        let lines: Vec<&str> = told.lines().filter(|line| line.starts_with("curl ")).collect();
+        assert!(!lines.is_empty(), "{path} has no example");
+        for line in lines {
+            let address = line.split('\'').nth(1).unwrap_or_else(|| panic!("{path}: no address in {line}"));
+            let asked = address.strip_prefix("http://127.0.0.1:8080").unwrap_or_else(|| panic!("{path}: {line}"));
+            let reply = app.get(asked);
+            assert_eq!(reply.status, 200, "{line}: {}", reply.text());
+        }
+    }
+}
+
 fn the_served_document_is_the_committed_one(database: &Database) {
     let app = App::start(database);
     let made = broadsheet::api::openapi::text() + "\n";
     assert_eq!(app.get("/openapi.json").text(), made);
 }
 
-both!(the_served_document_is_the_committed_one);
+both!(every_operation_has_an_example_that_works, the_served_document_is_the_committed_one);

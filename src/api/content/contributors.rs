@@ -59,7 +59,7 @@ pub async fn list_contributors(request: HttpRequest, state: Data<State>) -> Resu
 /// One contributor, by its id or slug; only if something public carries it.
 ///
 /// ```sh
-/// curl 'http://127.0.0.1:8080/v1/contributors/salma-haddad'
+/// curl 'http://127.0.0.1:8080/v1/contributors/ada-north'
 /// ```
 #[utoipa::path(tag = "Contributors", params(("contributor" = String, Path, description = "Id or slug."), GetContributor),
     responses((status = 200, description = "The contributor.", body = ContributorView), Failures))]

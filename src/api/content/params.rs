@@ -44,7 +44,7 @@ pub const CITES: Param = filter(
 );
 /// Filter by contributor.
 pub const CONTRIBUTOR: Param =
-    filter("contributor", "Slugs or ids of contributors, any of them. `-` in front excludes.", "salma-haddad");
+    filter("contributor", "Slugs or ids of contributors, any of them. `-` in front excludes.", "ada-north");
 /// Filter by tag.
 pub const TAG: Param = filter(
     "tag",
