@@ -143,7 +143,7 @@ impl Coding {
         match self {
             Self::Plain => Ok(body),
             Self::Brotli => {
-                let mut writer = brotli::CompressorWriter::new(Vec::new(), 4_096, 4, 20);
+                let mut writer = brotli::CompressorWriter::new(Vec::new(), 4_096, 4, 18);
                 writer.write_all(&body)?;
                 writer.flush()?;
                 Ok(writer.into_inner())
