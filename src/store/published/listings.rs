@@ -10,9 +10,9 @@ use crate::{
     error::Result,
     store::{
         backend::{Conn, insert_all, on_backend},
-        db::Tx,
         schema::{listings, lists},
         statement::Statement,
+        tx::Tx,
     },
 };
 use diesel::{
