@@ -4,6 +4,7 @@ use super::{
     backend::{Conn, insert_all},
     columns,
     schema::{revision_contributors, revision_sections, revision_sources, revision_tags, revisions},
+    statement::Statement,
 };
 use crate::{
     domain::{
@@ -15,7 +16,7 @@ use crate::{
     error::Result,
 };
 use chrono::NaiveDateTime;
-use diesel::prelude::*;
+use diesel::{prelude::*, sql_types::Text};
 use std::collections::HashMap;
 
 #[derive(Queryable, Insertable)]
@@ -231,13 +232,11 @@ pub fn newest_of(conn: &mut Conn, articles: &[Id]) -> Result<HashMap<Id, Revisio
     let mut newest = HashMap::new();
     for part in articles.chunks(500) {
         let ids: Vec<String> = part.iter().map(ToString::to_string).collect();
-        let numbers: Vec<(String, String)> = revisions::table
-            .filter(revisions::article_id.eq_any(ids))
-            .order((revisions::article_id, revisions::number))
-            .select((revisions::article_id, revisions::id))
+        let newest_ids: Vec<String> = Statement::<Text>::new("select r.id from revisions r where r.article_id")
+            .within(&ids)
+            .sql(" and r.number = (select max(n.number) from revisions n where n.article_id = r.article_id)")
             .load(conn)?;
-        let last: HashMap<String, String> = numbers.into_iter().collect();
-        let wanted: Vec<Id> = last.values().map(|id| columns::id(id)).collect::<Result<_>>()?;
+        let wanted: Vec<Id> = newest_ids.iter().map(|id| columns::id(id)).collect::<Result<_>>()?;
         newest.extend(find_all(conn, &wanted)?.into_values().map(|revision| (revision.article_id, revision)));
     }
     Ok(newest)
