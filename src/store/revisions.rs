@@ -244,45 +244,77 @@ pub fn newest_of(conn: &mut Conn, articles: &[Id]) -> Result<HashMap<Id, Revisio
 
 fn with_links(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Revision>> {
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
-    let mut all: Vec<Revision> = rows.into_iter().map(revision).collect::<Result<_>>()?;
-    let at: HashMap<String, usize> = ids.iter().cloned().zip(0..).collect();
+    let all: Vec<Revision> = rows.into_iter().map(revision).collect::<Result<_>>()?;
+    let mut bare = Bare { all, at: ids.iter().cloned().zip(0..).collect() };
     for part in ids.chunks(500) {
+        bare.add_sections(conn, part)?;
+        bare.add_sources(conn, part)?;
+        bare.add_contributors(conn, part)?;
+        bare.add_tags(conn, part)?;
+    }
+    Ok(bare.all)
+}
+
+/// Revisions to which what they refer to is yet to be added, and where each stands.
+struct Bare {
+    all: Vec<Revision>,
+    at: HashMap<String, usize>,
+}
+
+impl Bare {
+    fn content(&mut self, id: &str) -> &mut Content {
+        &mut self.all[self.at[id]].content
+    }
+
+    fn add_sections(&mut self, conn: &mut Conn, part: &[String]) -> Result<()> {
         let rows: Vec<SectionRow> = revision_sections::table
             .filter(revision_sections::revision_id.eq_any(part))
             .order((revision_sections::revision_id, revision_sections::position))
             .load(conn)?;
         for row in rows {
-            all[at[&row.revision_id]].content.sections.push(columns::id(&row.section_id)?);
+            self.content(&row.revision_id).sections.push(columns::id(&row.section_id)?);
         }
+        Ok(())
+    }
+
+    fn add_sources(&mut self, conn: &mut Conn, part: &[String]) -> Result<()> {
         let rows: Vec<SourceRow> = revision_sources::table
             .filter(revision_sources::revision_id.eq_any(part))
             .order((revision_sources::revision_id, revision_sources::position))
             .load(conn)?;
         for row in rows {
-            all[at[&row.revision_id]].content.sources.push(SourceLink {
+            self.content(&row.revision_id).sources.push(SourceLink {
                 source: columns::id(&row.source_id)?,
                 role: columns::word(&row.role, SourceRole::parse)?,
                 url: row.url,
                 credit_line: row.credit_line,
             });
         }
+        Ok(())
+    }
+
+    fn add_contributors(&mut self, conn: &mut Conn, part: &[String]) -> Result<()> {
         let rows: Vec<ContributorRow> = revision_contributors::table
             .filter(revision_contributors::revision_id.eq_any(part))
             .order((revision_contributors::revision_id, revision_contributors::position))
             .load(conn)?;
         for row in rows {
-            all[at[&row.revision_id]].content.contributors.push(ContributorLink {
+            self.content(&row.revision_id).contributors.push(ContributorLink {
                 contributor: columns::id(&row.contributor_id)?,
                 role: columns::word(&row.role, ContributorRole::parse)?,
             });
         }
+        Ok(())
+    }
+
+    fn add_tags(&mut self, conn: &mut Conn, part: &[String]) -> Result<()> {
         let rows: Vec<TagRow> = revision_tags::table
             .filter(revision_tags::revision_id.eq_any(part))
             .order((revision_tags::revision_id, revision_tags::position))
             .load(conn)?;
         for row in rows {
-            all[at[&row.revision_id]].content.tags.push(columns::id(&row.tag_id)?);
+            self.content(&row.revision_id).tags.push(columns::id(&row.tag_id)?);
         }
+        Ok(())
     }
-    Ok(all)
 }

@@ -21,6 +21,7 @@ use diesel::{
 };
 
 type WalkRow = (BigInt, Nullable<Timestamp>, Text);
+type Walked = (i64, Option<NaiveDateTime>, String);
 
 /// The next rows from a place, nearest first.
 pub(super) fn walk(
@@ -35,6 +36,38 @@ pub(super) fn walk(
     if filters.shut() {
         return Ok(Vec::new());
     }
+    let parts = parts(query, filters, place, back);
+    // What is merged is skipped after the merge.
+    let alone = parts.len() == 1;
+    let (take, offset) = if alone { (limit, skip) } else { (limit + skip, 0) };
+    let walks = parts.iter().map(|(base, stretch, place)| {
+        let walk = walking(public.now, query, filters, base, *stretch, *place, back);
+        walk.sql(" limit ").int(take).sql(" offset ").int(offset)
+    });
+    let rows: Vec<Walked> = merged(walks.collect()).load(public.conn)?;
+    let mut keys: Vec<Key> = rows.into_iter().map(key).collect::<Result<_>>()?;
+    if !alone {
+        keys.sort_by_key(|key| rank(query.sort, back, *key));
+        keys.dedup_by_key(|key| key.id);
+        let skip = usize::try_from(skip).unwrap_or(0).min(keys.len());
+        keys.drain(..skip);
+        keys.truncate(usize::try_from(limit).unwrap_or(0));
+    }
+    Ok(keys)
+}
+
+fn key((order_at, updated_at, id): Walked) -> Result<Key> {
+    let at = updated_at.map_or(order_at, |naive| columns::time(naive).micros());
+    Ok(Key { at, id: columns::id(&id)? })
+}
+
+/// Each stretch of each index that is walked, and from which place.
+fn parts<'f>(
+    query: &ArticleQuery,
+    filters: &'f Filters,
+    place: Option<Key>,
+    back: bool,
+) -> Vec<(Base<'f>, Stretch, Option<Key>)> {
     let base = Base::choose(query, filters);
     let mut parts = Vec::new();
     for (stretch, place) in stretches(query, place, back) {
@@ -46,29 +79,7 @@ pub(super) fn walk(
             Base::Few(any) => parts.push((Base::Few(*any), stretch, place)),
         }
     }
-    // What is merged is skipped after the merge.
-    let alone = parts.len() == 1;
-    let (take, offset) = if alone { (limit, skip) } else { (limit + skip, 0) };
-    let walks = parts.iter().map(|(base, stretch, place)| {
-        let walk = walking(public.now, query, filters, base, *stretch, *place, back);
-        walk.sql(" limit ").int(take).sql(" offset ").int(offset)
-    });
-    let rows: Vec<(i64, Option<NaiveDateTime>, String)> = merged(walks.collect()).load(public.conn)?;
-    let mut keys: Vec<Key> = rows
-        .into_iter()
-        .map(|(order_at, updated_at, id)| {
-            let at = updated_at.map_or(order_at, |naive| columns::time(naive).micros());
-            Ok(Key { at, id: columns::id(&id)? })
-        })
-        .collect::<Result<_>>()?;
-    if !alone {
-        keys.sort_by_key(|key| rank(query.sort, back, *key));
-        keys.dedup_by_key(|key| key.id);
-        let skip = usize::try_from(skip).unwrap_or(0).min(keys.len());
-        keys.drain(..skip);
-        keys.truncate(usize::try_from(limit).unwrap_or(0));
-    }
-    Ok(keys)
+    parts
 }
 
 fn stretches(query: &ArticleQuery, place: Option<Key>, back: bool) -> Vec<(Stretch, Option<Key>)> {
