@@ -23,6 +23,7 @@ use crate::{
 };
 use serde::Serialize;
 use shapes::{contributor_view, source_view, tag_view};
+use std::collections::HashMap;
 use utoipa::ToSchema;
 
 /// How many public articles there are under a thing.
@@ -33,7 +34,15 @@ pub struct Counts {
     pub articles: i64,
 }
 
-fn page_of(mut rows: Vec<Listed>, query: &NameQuery, site: &Site, name: &str) -> (Vec<Listed>, Page) {
+/// The rows of a page of things by name, and where the page stands; `name` is the list's in its cursors.
+fn page_of(
+    public: &mut Public<'_>,
+    things: Things,
+    query: &NameQuery,
+    site: &Site,
+    name: &str,
+) -> Result<(Vec<Listed>, Page)> {
+    let mut rows = taxonomy::list(public, things, query)?;
     let limit = usize::try_from(query.limit).unwrap_or(0);
     let more = rows.len() > limit;
     rows.truncate(limit);
@@ -41,7 +50,7 @@ fn page_of(mut rows: Vec<Listed>, query: &NameQuery, site: &Site, name: &str) ->
         let fingerprint = query.fingerprint(name);
         Cursor { way: Way::Next, key: Key::Text(row.name.clone()), id: row.id, fingerprint }.write(&site.cursor_key)
     });
-    (rows, Page { limit: query.limit, next, previous: None, newer: None, total: None, total_is: None })
+    Ok((rows, Page { limit: query.limit, next, previous: None, newer: None, total: None, total_is: None }))
 }
 
 fn counts(asked: bool, row: &Listed) -> Option<Counts> {
@@ -52,38 +61,30 @@ fn ids(rows: &[Listed]) -> Vec<Id> {
     rows.iter().map(|row| row.id).collect()
 }
 
+/// The things in the order of their rows, each with its count where that is asked for.
+fn printed<T, V>(rows: &[Listed], mut all: HashMap<Id, T>, counted: bool, print: fn(T, Option<Counts>) -> V) -> Vec<V> {
+    rows.iter().filter_map(|row| all.remove(&row.id).map(|thing| print(thing, counts(counted, row)))).collect()
+}
+
 /// A page of public sources.
 pub fn list_sources(public: &mut Public<'_>, query: &NameQuery, site: &Site) -> Result<SourceList> {
-    let rows = taxonomy::list(public, Things::Sources, query)?;
-    let (rows, page) = page_of(rows, query, site, SOURCES);
-    let mut all = taxonomy::sources(public, &ids(&rows))?;
-    let data = rows
-        .iter()
-        .filter_map(|row| all.remove(&row.id).map(|source| source_view(source, counts(query.counts, row))))
-        .collect();
-    Ok(SourceList { data, page })
+    let (rows, page) = page_of(public, Things::Sources, query, site, SOURCES)?;
+    let all = taxonomy::sources(public, &ids(&rows))?;
+    Ok(SourceList { data: printed(&rows, all, query.counts, source_view), page })
 }
 
 /// A page of public contributors.
 pub fn list_contributors(public: &mut Public<'_>, query: &NameQuery, site: &Site) -> Result<ContributorList> {
-    let rows = taxonomy::list(public, Things::Contributors, query)?;
-    let (rows, page) = page_of(rows, query, site, CONTRIBUTORS);
-    let mut all = taxonomy::contributors(public, &ids(&rows))?;
-    let data = rows
-        .iter()
-        .filter_map(|row| all.remove(&row.id).map(|one| contributor_view(one, counts(query.counts, row))))
-        .collect();
-    Ok(ContributorList { data, page })
+    let (rows, page) = page_of(public, Things::Contributors, query, site, CONTRIBUTORS)?;
+    let all = taxonomy::contributors(public, &ids(&rows))?;
+    Ok(ContributorList { data: printed(&rows, all, query.counts, contributor_view), page })
 }
 
 /// A page of public tags.
 pub fn list_tags(public: &mut Public<'_>, query: &NameQuery, site: &Site) -> Result<TagList> {
-    let rows = taxonomy::list(public, Things::Tags, query)?;
-    let (rows, page) = page_of(rows, query, site, TAGS);
-    let mut all = taxonomy::tags(public, &ids(&rows))?;
-    let data =
-        rows.iter().filter_map(|row| all.remove(&row.id).map(|tag| tag_view(tag, counts(query.counts, row)))).collect();
-    Ok(TagList { data, page })
+    let (rows, page) = page_of(public, Things::Tags, query, site, TAGS)?;
+    let all = taxonomy::tags(public, &ids(&rows))?;
+    Ok(TagList { data: printed(&rows, all, query.counts, tag_view), page })
 }
 
 /// The name of the list of sources in its cursors.
