@@ -7,6 +7,7 @@ mod support;
 mod store {
     mod changes;
     mod connections;
+    mod derived;
     mod lists;
     mod migrations;
     mod paging;

@@ -65,20 +65,7 @@ fn write_distinct(
     report: &mut Report,
 ) -> Result<()> {
     let mut externals = externals(tx, records, run)?;
-    let mut work: Vec<&Plain> = Vec::with_capacity(records.len());
-    for record in records {
-        report.read += 1;
-        record.notes.iter().for_each(|note| report.note(note));
-        let seen = externals.get(&record.id).is_some_and(|(_, external)| external.digests.contains(&record.digest));
-        if seen {
-            met_again(run, record, &externals);
-        }
-        if seen && !options.publish {
-            report.unchanged += 1;
-        } else {
-            work.push(record);
-        }
-    }
+    let mut work = to_look_at(records, &externals, options, run, report);
     let mut known = known(tx, &work, &mut externals, options)?;
     // What is public already and was seen before needs no look at its names.
     work.retain(|record| {
@@ -101,6 +88,31 @@ fn write_distinct(
         }
     }
     batch.finish()
+}
+
+/// The records that are not settled by their line having been seen before.
+fn to_look_at<'p>(
+    records: &[&'p Plain],
+    externals: &HashMap<String, (Id, ExternalId)>,
+    options: &Options,
+    run: &mut Run,
+    report: &mut Report,
+) -> Vec<&'p Plain> {
+    let mut work: Vec<&'p Plain> = Vec::with_capacity(records.len());
+    for record in records {
+        report.read += 1;
+        record.notes.iter().for_each(|note| report.note(note));
+        let seen = externals.get(&record.id).is_some_and(|(_, external)| external.digests.contains(&record.digest));
+        if seen {
+            met_again(run, record, externals);
+        }
+        if seen && !options.publish {
+            report.unchanged += 1;
+        } else {
+            work.push(record);
+        }
+    }
+    work
 }
 
 fn externals(tx: &mut Tx<'_>, records: &[&Plain], run: &Run) -> Result<HashMap<String, (Id, ExternalId)>> {

@@ -1,15 +1,12 @@
-//! `Db`: the only way to a connection; readers, one kind of write, and what is injected: clock, ids, secrets.
+//! `Db`: the only way to a connection; readers, and one kind of write.
 
 use super::{
     backend::{self, Conn, Held, Manager, Pool, Target},
-    changes::{self, NewChange},
+    injected::{Clock, Ids, RandomIds, SystemClock},
     migrations,
-    published::{
-        Public,
-        listings::{ListName, Tree},
-    },
-    sections,
+    published::{Public, listings::ListName},
     settings::{self, Settings},
+    tx::Tx,
 };
 use crate::{
     domain::{id::Id, time::Time},
@@ -25,46 +22,6 @@ use std::{
     time::Duration,
 };
 use tokio::sync::Semaphore;
-
-/// Tells the time.
-pub trait Clock: Send + Sync {
-    /// Now.
-    fn now(&self) -> Time;
-}
-
-/// Makes ids and secrets.
-pub trait Ids: Send + Sync {
-    /// A new id, later than all before it.
-    fn next(&self) -> Id;
-    /// A new secret of 32 bytes.
-    fn secret(&self) -> [u8; 32];
-}
-
-/// The clock of the machine.
-pub struct SystemClock;
-
-impl Clock for SystemClock {
-    fn now(&self) -> Time {
-        Time::new(chrono::Utc::now())
-    }
-}
-
-/// Version 7 ids, and secrets from the machine's own randomness.
-pub struct RandomIds;
-
-impl Ids for RandomIds {
-    fn next(&self) -> Id {
-        uuid::Uuid::now_v7().into()
-    }
-
-    fn secret(&self) -> [u8; 32] {
-        // Two version 4 ids carry 244 bits from the operating system; the hash spreads them over 256.
-        let mut seed = [0; 32];
-        seed[..16].copy_from_slice(uuid::Uuid::new_v4().as_bytes());
-        seed[16..].copy_from_slice(uuid::Uuid::new_v4().as_bytes());
-        *blake3::hash(&seed).as_bytes()
-    }
-}
 
 /// How a store is opened.
 pub struct Options {
@@ -199,12 +156,9 @@ impl Db {
         let mut held = get(&self.0.writers)?;
         let now = self.now();
         let answer = transaction(&mut held, |conn| {
-            let ids = self.0.ids.as_ref();
-            let mut tx =
-                Tx { conn, now, ids, changes: Vec::new(), tree: None, known: &self.0.lists, new: HashMap::new() };
+            let mut tx = Tx::begun(conn, now, self.0.ids.as_ref(), &self.0.lists);
             let answer = change(&mut tx)?;
-            let Tx { conn, changes, new, .. } = tx;
-            changes::number(conn, &changes, now)?;
+            let new = tx.finish()?;
             Ok((answer, new))
         });
         note_loss(&mut held, &answer);
@@ -267,84 +221,6 @@ impl Db {
     pub fn readers(&self) -> (u32, u32) {
         let state = self.0.readers.state();
         (state.connections - state.idle_connections, state.connections)
-    }
-}
-
-/// A transaction that may write.
-pub struct Tx<'a> {
-    /// Its connection.
-    pub conn: &'a mut Conn,
-    /// When it began.
-    pub now: Time,
-    ids: &'a dyn Ids,
-    changes: Vec<NewChange>,
-    tree: Option<Arc<Tree>>,
-    known: &'a Mutex<HashMap<ListName, i64>>,
-    new: HashMap<ListName, i64>,
-}
-
-impl Tx<'_> {
-    /// A new id.
-    pub fn next_id(&self) -> Id {
-        self.ids.next()
-    }
-
-    /// Notes a change that the public can see; it is numbered at the end.
-    pub fn change(&mut self, kind: changes::ChangeKind, subject: Id) {
-        self.changes.push(NewChange { kind, subject });
-    }
-
-    /// Tries a part of the transaction: if it fails, only that part is undone.
-    pub fn attempt<T>(&mut self, part: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
-        type Manager = <Conn as Connection>::TransactionManager;
-        Manager::begin_transaction(self.conn)?;
-        let mut inner = Tx {
-            conn: &mut *self.conn,
-            now: self.now,
-            ids: self.ids,
-            changes: Vec::new(),
-            tree: self.tree.clone(),
-            known: self.known,
-            new: self.new.clone(),
-        };
-        match part(&mut inner) {
-            Ok(answer) => {
-                let Tx { changes, tree, new, .. } = inner;
-                self.changes.extend(changes);
-                self.tree = tree;
-                self.new = new;
-                Manager::commit_transaction(self.conn)?;
-                Ok(answer)
-            }
-            Err(error) => {
-                Manager::rollback_transaction(self.conn)?;
-                Err(error)
-            }
-        }
-    }
-
-    /// The tree of sections as this transaction sees it.
-    pub fn tree(&mut self) -> Result<Arc<Tree>> {
-        if let Some(tree) = &self.tree {
-            return Ok(Arc::clone(tree));
-        }
-        let tree = Arc::new(Tree::new(&sections::list_all(self.conn)?));
-        self.tree = Some(Arc::clone(&tree));
-        Ok(tree)
-    }
-
-    /// Sections have changed: the tree must be read again.
-    pub(super) fn forget_tree(&mut self) {
-        self.tree = None;
-    }
-
-    pub(super) fn known_list(&self, name: &ListName) -> Option<i64> {
-        let committed = || self.known.lock().unwrap_or_else(PoisonError::into_inner).get(name).copied();
-        self.new.get(name).copied().or_else(committed)
-    }
-
-    pub(super) fn remember_list(&mut self, name: &ListName, id: i64) {
-        self.new.insert(name.clone(), id);
     }
 }
 

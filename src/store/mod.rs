@@ -8,6 +8,7 @@ pub mod changes;
 mod columns;
 pub mod contributors;
 mod db;
+mod injected;
 pub mod links;
 mod migrations;
 pub mod publications;
@@ -21,10 +22,13 @@ pub mod sources;
 pub mod spellings;
 mod statement;
 pub mod tags;
+mod tx;
 
 pub use backend::Conn;
-pub use db::{Clock, Db, Ids, Options, RandomIds, SystemClock, Tx};
+pub use db::{Db, Options};
+pub use injected::{Clock, Ids, RandomIds, SystemClock};
 pub use settings::Settings;
+pub use tx::Tx;
 
 use diesel::result::{DatabaseErrorKind, Error as SqlError};
 

@@ -15,7 +15,7 @@ use crate::{
     error::{Error, Result},
 };
 use chrono::NaiveDateTime;
-use diesel::prelude::*;
+use diesel::{prelude::*, upsert::excluded};
 use std::collections::HashMap;
 
 #[derive(Queryable, Insertable)]
@@ -170,7 +170,7 @@ pub struct Rendered {
     pub content: String,
 }
 
-/// Keeps derived bodies, in place of older ones.
+/// Keeps derived bodies, in place of what was kept of the same revision in the same form: no two may be the same.
 pub fn keep_rendered(conn: &mut Conn, bodies: Vec<Rendered>) -> Result<()> {
     let rows: Vec<BodyRow> = bodies
         .into_iter()
@@ -185,7 +185,11 @@ pub fn keep_rendered(conn: &mut Conn, bodies: Vec<Rendered>) -> Result<()> {
         on_backend!(conn, inner => diesel::insert_into(rendered_bodies::table)
             .values(rows)
             .on_conflict((rendered_bodies::revision_id, rendered_bodies::form))
-            .do_nothing()
+            .do_update()
+            .set((
+                rendered_bodies::deriver.eq(excluded(rendered_bodies::deriver)),
+                rendered_bodies::content.eq(excluded(rendered_bodies::content)),
+            ))
             .execute(inner))?;
     }
     Ok(())

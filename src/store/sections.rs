@@ -4,9 +4,9 @@ use super::{
     backend::{Conn, insert_all},
     changes::ChangeKind,
     columns,
-    db::Tx,
     schema::{section_paths, sections},
     spellings::{self, Spelled},
+    tx::Tx,
 };
 use crate::{
     domain::{id::Id, taxonomy::Section},

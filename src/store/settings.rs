@@ -1,6 +1,6 @@
 //! The store's own values: its epoch and its secrets.
 
-use super::{backend::Conn, db::Ids, schema::settings};
+use super::{backend::Conn, injected::Ids, schema::settings};
 use crate::{
     domain::page::CursorKey,
     error::{Error, Result},

@@ -3,9 +3,9 @@
 use super::{
     backend::{Conn, insert_all},
     columns,
-    db::Tx,
     schema::tags,
     spellings::{self, Spelled},
+    tx::Tx,
 };
 use crate::{
     domain::{

@@ -1,5 +1,6 @@
 //! The Content API: what readers may see, GET and HEAD alone.
 
+mod article_query;
 pub mod articles;
 pub mod contributors;
 pub mod door;

@@ -10,16 +10,16 @@ use crate::{
     error::Result,
     store::{
         backend::{Conn, insert_all, on_backend},
-        db::Tx,
         schema::{listings, lists},
         statement::Statement,
+        tx::Tx,
     },
 };
 use diesel::{
     prelude::*,
     sql_types::{BigInt, Text},
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The number of the list of everything.
 pub const EVERYTHING: i64 = 1;
@@ -174,29 +174,46 @@ fn numbers(conn: &mut Conn, names: &[&ListName]) -> Result<HashMap<(String, Stri
     Ok(found)
 }
 
+/// A row of `listings`: list, order key, article.
+type Place = (i64, i64, String);
+
 /// What is wrong with the rows of `listings` of some articles: those that are missing, by article and list.
 pub fn missing(conn: &mut Conn, standings: &[(Id, Standing)]) -> Result<Vec<(Id, ListName)>> {
     let names: BTreeSet<&ListName> = standings.iter().flat_map(|(_, standing)| &standing.lists).collect();
     let ids = numbers(conn, &names.into_iter().collect::<Vec<_>>())?;
-    let mut missing = Vec::new();
-    for (article, standing) in standings {
-        for name in &standing.lists {
-            let there = match ids.get(&(name.0.as_str().to_owned(), name.1.clone())) {
-                Some(id) => {
-                    listings::table
-                        .find((id, standing.order_at, article.to_string()))
-                        .count()
-                        .get_result::<i64>(conn)?
-                        == 1
-                }
-                None => false,
-            };
-            if !there {
-                missing.push((*article, name.clone()));
-            }
+    let wanted = standings.iter().flat_map(|(article, standing)| {
+        standing.lists.iter().map(|name| {
+            let list = ids.get(&(name.0.as_str().to_owned(), name.1.clone()));
+            (*article, name, list.map(|list| (*list, standing.order_at, article.to_string())))
+        })
+    });
+    let wanted: Vec<(Id, &ListName, Option<Place>)> = wanted.collect();
+    let places: Vec<&Place> = wanted.iter().filter_map(|(.., place)| place.as_ref()).collect();
+    let there = there(conn, &places)?;
+    let missing = wanted.into_iter().filter(|(.., place)| !place.as_ref().is_some_and(|place| there.contains(place)));
+    Ok(missing.map(|(article, name, _)| (article, name.clone())).collect())
+}
+
+/// So many rows are looked for in one statement, the last filled up, so that there is one text to prepare.
+const SOUGHT: usize = 500;
+
+/// Which of these rows there are.
+fn there(conn: &mut Conn, places: &[&Place]) -> Result<HashSet<Place>> {
+    let mut found = HashSet::new();
+    for part in places.chunks(SOUGHT) {
+        let mut sought = Statement::<(BigInt, BigInt, Text)>::new("with sought (list_id, order_at, article_id) as (");
+        for (at, (list, order_at, article)) in part.iter().cycle().take(SOUGHT).enumerate() {
+            sought = sought.sql(if at == 0 { "values (" } else { ", (" });
+            sought = sought.int(*list).sql(", ").int(*order_at).sql(", ").text(article.clone()).sql(")");
         }
+        // SQLite keeps the order of a `cross join`: each row sought is one look at the key.
+        let rows: Vec<Place> = sought
+            .sql(") select l.list_id, l.order_at, l.article_id from sought s cross join listings l")
+            .sql(" where l.list_id = s.list_id and l.order_at = s.order_at and l.article_id = s.article_id")
+            .load(conn)?;
+        found.extend(rows);
     }
-    Ok(missing)
+    Ok(found)
 }
 
 /// How many rows there are.

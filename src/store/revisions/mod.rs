@@ -1,21 +1,23 @@
 //! Revisions: what was saved, and what it refers to. Immutable: there is no update.
 
+mod references;
+
 use super::{
     backend::{Conn, insert_all},
     columns,
-    schema::{revision_contributors, revision_sections, revision_sources, revision_tags, revisions},
+    schema::revisions,
+    statement::Statement,
 };
 use crate::{
     domain::{
-        article::{Content, ContributorLink, Kind, Place, Revision, SourceLink},
+        article::{Content, Kind, Place, Revision},
         body::BodyFormat,
         id::Id,
-        taxonomy::{ContributorRole, SourceRole},
     },
     error::Result,
 };
 use chrono::NaiveDateTime;
-use diesel::prelude::*;
+use diesel::{prelude::*, sql_types::Text};
 use std::collections::HashMap;
 
 #[derive(Queryable, Insertable)]
@@ -48,42 +50,6 @@ struct Row {
     note: Option<String>,
     created_at: NaiveDateTime,
     created_by: String,
-}
-
-#[derive(Queryable, Insertable)]
-#[diesel(table_name = revision_sections, treat_none_as_default_value = false)]
-struct SectionRow {
-    revision_id: String,
-    position: i64,
-    section_id: String,
-}
-
-#[derive(Queryable, Insertable)]
-#[diesel(table_name = revision_sources, treat_none_as_default_value = false)]
-struct SourceRow {
-    revision_id: String,
-    position: i64,
-    source_id: String,
-    role: String,
-    url: Option<String>,
-    credit_line: Option<String>,
-}
-
-#[derive(Queryable, Insertable)]
-#[diesel(table_name = revision_contributors, treat_none_as_default_value = false)]
-struct ContributorRow {
-    revision_id: String,
-    position: i64,
-    contributor_id: String,
-    role: String,
-}
-
-#[derive(Queryable, Insertable)]
-#[diesel(table_name = revision_tags, treat_none_as_default_value = false)]
-struct TagRow {
-    revision_id: String,
-    position: i64,
-    tag_id: String,
 }
 
 fn row(revision: &Revision) -> Result<Row> {
@@ -169,40 +135,7 @@ fn revision(row: Row) -> Result<Revision> {
 pub fn insert<'a>(conn: &mut Conn, new: impl IntoIterator<Item = &'a Revision> + Clone) -> Result<()> {
     let rows: Vec<Row> = new.clone().into_iter().map(row).collect::<Result<_>>()?;
     insert_all!(conn, revisions::table, rows);
-    let (mut sections, mut sources, mut contributors, mut tags) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for revision in new {
-        let revision_id = revision.id.to_string();
-        let content = &revision.content;
-        for (position, id) in (0..).zip(&content.sections) {
-            sections.push(SectionRow { revision_id: revision_id.clone(), position, section_id: id.to_string() });
-        }
-        for (position, link) in (0..).zip(&content.sources) {
-            sources.push(SourceRow {
-                revision_id: revision_id.clone(),
-                position,
-                source_id: link.source.to_string(),
-                role: link.role.to_string(),
-                url: link.url.clone(),
-                credit_line: link.credit_line.clone(),
-            });
-        }
-        for (position, link) in (0..).zip(&content.contributors) {
-            contributors.push(ContributorRow {
-                revision_id: revision_id.clone(),
-                position,
-                contributor_id: link.contributor.to_string(),
-                role: link.role.to_string(),
-            });
-        }
-        for (position, id) in (0..).zip(&content.tags) {
-            tags.push(TagRow { revision_id: revision_id.clone(), position, tag_id: id.to_string() });
-        }
-    }
-    insert_all!(conn, revision_sections::table, sections);
-    insert_all!(conn, revision_sources::table, sources);
-    insert_all!(conn, revision_contributors::table, contributors);
-    insert_all!(conn, revision_tags::table, tags);
-    Ok(())
+    references::insert(conn, new)
 }
 
 /// The revisions of these articles with all they refer to, by article and number.
@@ -212,7 +145,7 @@ pub fn list_of(conn: &mut Conn, articles: &[Id]) -> Result<Vec<Revision>> {
         .filter(revisions::article_id.eq_any(ids))
         .order((revisions::article_id, revisions::number))
         .load(conn)?;
-    with_links(conn, rows)
+    with_references(conn, rows)
 }
 
 /// The revisions with these ids, with all they refer to.
@@ -221,7 +154,7 @@ pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Revision>> {
     for part in ids.chunks(500) {
         let ids: Vec<String> = part.iter().map(ToString::to_string).collect();
         let rows: Vec<Row> = revisions::table.filter(revisions::id.eq_any(ids)).load(conn)?;
-        found.extend(with_links(conn, rows)?.into_iter().map(|revision| (revision.id, revision)));
+        found.extend(with_references(conn, rows)?.into_iter().map(|revision| (revision.id, revision)));
     }
     Ok(found)
 }
@@ -231,59 +164,17 @@ pub fn newest_of(conn: &mut Conn, articles: &[Id]) -> Result<HashMap<Id, Revisio
     let mut newest = HashMap::new();
     for part in articles.chunks(500) {
         let ids: Vec<String> = part.iter().map(ToString::to_string).collect();
-        let numbers: Vec<(String, String)> = revisions::table
-            .filter(revisions::article_id.eq_any(ids))
-            .order((revisions::article_id, revisions::number))
-            .select((revisions::article_id, revisions::id))
+        let newest_ids: Vec<String> = Statement::<Text>::new("select r.id from revisions r where r.article_id")
+            .within(&ids)
+            .sql(" and r.number = (select max(n.number) from revisions n where n.article_id = r.article_id)")
             .load(conn)?;
-        let last: HashMap<String, String> = numbers.into_iter().collect();
-        let wanted: Vec<Id> = last.values().map(|id| columns::id(id)).collect::<Result<_>>()?;
+        let wanted: Vec<Id> = newest_ids.iter().map(|id| columns::id(id)).collect::<Result<_>>()?;
         newest.extend(find_all(conn, &wanted)?.into_values().map(|revision| (revision.article_id, revision)));
     }
     Ok(newest)
 }
 
-fn with_links(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Revision>> {
-    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
-    let mut all: Vec<Revision> = rows.into_iter().map(revision).collect::<Result<_>>()?;
-    let at: HashMap<String, usize> = ids.iter().cloned().zip(0..).collect();
-    for part in ids.chunks(500) {
-        let rows: Vec<SectionRow> = revision_sections::table
-            .filter(revision_sections::revision_id.eq_any(part))
-            .order((revision_sections::revision_id, revision_sections::position))
-            .load(conn)?;
-        for row in rows {
-            all[at[&row.revision_id]].content.sections.push(columns::id(&row.section_id)?);
-        }
-        let rows: Vec<SourceRow> = revision_sources::table
-            .filter(revision_sources::revision_id.eq_any(part))
-            .order((revision_sources::revision_id, revision_sources::position))
-            .load(conn)?;
-        for row in rows {
-            all[at[&row.revision_id]].content.sources.push(SourceLink {
-                source: columns::id(&row.source_id)?,
-                role: columns::word(&row.role, SourceRole::parse)?,
-                url: row.url,
-                credit_line: row.credit_line,
-            });
-        }
-        let rows: Vec<ContributorRow> = revision_contributors::table
-            .filter(revision_contributors::revision_id.eq_any(part))
-            .order((revision_contributors::revision_id, revision_contributors::position))
-            .load(conn)?;
-        for row in rows {
-            all[at[&row.revision_id]].content.contributors.push(ContributorLink {
-                contributor: columns::id(&row.contributor_id)?,
-                role: columns::word(&row.role, ContributorRole::parse)?,
-            });
-        }
-        let rows: Vec<TagRow> = revision_tags::table
-            .filter(revision_tags::revision_id.eq_any(part))
-            .order((revision_tags::revision_id, revision_tags::position))
-            .load(conn)?;
-        for row in rows {
-            all[at[&row.revision_id]].content.tags.push(columns::id(&row.tag_id)?);
-        }
-    }
-    Ok(all)
+fn with_references(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Revision>> {
+    let revisions = rows.into_iter().map(revision).collect::<Result<_>>()?;
+    references::add(conn, revisions)
 }

@@ -1,0 +1,130 @@
+//! Sections, sources, contributors and tags for readers.
+
+mod sections;
+mod shapes;
+
+pub use sections::{SectionExpand, SectionList, SectionName, SectionView, get_section, list_sections};
+pub use shapes::{ContributorList, ContributorView, ReliabilityView, SourceList, SourceView, TagList, TagView};
+
+use super::pages::Page;
+use crate::{
+    domain::{
+        id::Id,
+        page::{Cursor, Key, Way},
+        query::NameQuery,
+        site::Site,
+        slug::Slug,
+    },
+    error::{Error, Result},
+    store::published::{
+        Public,
+        taxonomy::{self, Listed, Things},
+    },
+};
+use serde::Serialize;
+use shapes::{contributor_view, source_view, tag_view};
+use std::collections::HashMap;
+use utoipa::ToSchema;
+
+/// How many public articles there are under a thing.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Counts {
+    /// Articles, counted up to 10,000.
+    #[schema(minimum = 0, maximum = 10000)]
+    pub articles: i64,
+}
+
+/// The rows of a page of things by name, and where the page stands; `name` is the list's in its cursors.
+fn page_of(
+    public: &mut Public<'_>,
+    things: Things,
+    query: &NameQuery,
+    site: &Site,
+    name: &str,
+) -> Result<(Vec<Listed>, Page)> {
+    let mut rows = taxonomy::list(public, things, query)?;
+    let limit = usize::try_from(query.limit).unwrap_or(0);
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| more).map(|row| {
+        let fingerprint = query.fingerprint(name);
+        Cursor { way: Way::Next, key: Key::Text(row.name.clone()), id: row.id, fingerprint }.write(&site.cursor_key)
+    });
+    Ok((rows, Page { limit: query.limit, next, previous: None, newer: None, total: None, total_is: None }))
+}
+
+fn counts(asked: bool, row: &Listed) -> Option<Counts> {
+    asked.then_some(Counts { articles: row.count })
+}
+
+fn ids(rows: &[Listed]) -> Vec<Id> {
+    rows.iter().map(|row| row.id).collect()
+}
+
+/// The things in the order of their rows, each with its count where that is asked for.
+fn printed<T, V>(rows: &[Listed], mut all: HashMap<Id, T>, counted: bool, print: fn(T, Option<Counts>) -> V) -> Vec<V> {
+    rows.iter().filter_map(|row| all.remove(&row.id).map(|thing| print(thing, counts(counted, row)))).collect()
+}
+
+/// A page of public sources.
+pub fn list_sources(public: &mut Public<'_>, query: &NameQuery, site: &Site) -> Result<SourceList> {
+    let (rows, page) = page_of(public, Things::Sources, query, site, SOURCES)?;
+    let all = taxonomy::sources(public, &ids(&rows))?;
+    Ok(SourceList { data: printed(&rows, all, query.counts, source_view), page })
+}
+
+/// A page of public contributors.
+pub fn list_contributors(public: &mut Public<'_>, query: &NameQuery, site: &Site) -> Result<ContributorList> {
+    let (rows, page) = page_of(public, Things::Contributors, query, site, CONTRIBUTORS)?;
+    let all = taxonomy::contributors(public, &ids(&rows))?;
+    Ok(ContributorList { data: printed(&rows, all, query.counts, contributor_view), page })
+}
+
+/// A page of public tags.
+pub fn list_tags(public: &mut Public<'_>, query: &NameQuery, site: &Site) -> Result<TagList> {
+    let (rows, page) = page_of(public, Things::Tags, query, site, TAGS)?;
+    let all = taxonomy::tags(public, &ids(&rows))?;
+    Ok(TagList { data: printed(&rows, all, query.counts, tag_view), page })
+}
+
+/// The name of the list of sources in its cursors.
+pub const SOURCES: &str = "sources";
+/// The name of the list of contributors in its cursors.
+pub const CONTRIBUTORS: &str = "contributors";
+/// The name of the list of tags in its cursors.
+pub const TAGS: &str = "tags";
+
+fn find(public: &mut Public<'_>, things: Things, id: Option<Id>, slug: Option<&Slug>, what: &str) -> Result<Listed> {
+    taxonomy::find(public, things, id, slug)?
+        .ok_or_else(|| Error::NotFound(format!("No public {what} has this id or slug.")))
+}
+
+fn vanished() -> Error {
+    Error::internal("a thing vanished while it was read")
+}
+
+/// One public source.
+pub fn get_source(public: &mut Public<'_>, id: Option<Id>, slug: Option<&Slug>, count: bool) -> Result<SourceView> {
+    let row = find(public, Things::Sources, id, slug, "source")?;
+    let source = taxonomy::sources(public, &[row.id])?.remove(&row.id).ok_or_else(vanished)?;
+    Ok(source_view(source, counts(count, &row)))
+}
+
+/// One public contributor.
+pub fn get_contributor(
+    public: &mut Public<'_>,
+    id: Option<Id>,
+    slug: Option<&Slug>,
+    count: bool,
+) -> Result<ContributorView> {
+    let row = find(public, Things::Contributors, id, slug, "contributor")?;
+    let contributor = taxonomy::contributors(public, &[row.id])?.remove(&row.id).ok_or_else(vanished)?;
+    Ok(contributor_view(contributor, counts(count, &row)))
+}
+
+/// One public tag.
+pub fn get_tag(public: &mut Public<'_>, id: Option<Id>, slug: Option<&Slug>, count: bool) -> Result<TagView> {
+    let row = find(public, Things::Tags, id, slug, "tag")?;
+    let tag = taxonomy::tags(public, &[row.id])?.remove(&row.id).ok_or_else(vanished)?;
+    Ok(tag_view(tag, counts(count, &row)))
+}

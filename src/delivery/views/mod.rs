@@ -1,0 +1,13 @@
+//! The public shape of an article and of all it refers to: one schema for each thing, whatever was asked.
+//!
+//! A property is always there, `null` where there is nothing, or there only when it was asked for.
+
+mod article;
+mod printing;
+mod references;
+mod related;
+
+pub use article::{ArticleView, Attribution, CorrectionView, Image, PlaceView, Seo};
+pub use printing::{Bodies, Expand, article};
+pub use references::{ContributorReference, SectionReference, SourceReference, TagReference};
+pub use related::{ExternalView, Reason, RelatedView, TeaserView, Translation, related};

@@ -1,0 +1,116 @@
+//! Which numbered lists the filters of a query mean.
+
+use crate::{
+    domain::query::{ListKind, Term},
+    error::Result,
+    store::{published::Public, statement::Statement},
+};
+use diesel::{
+    RunQueryDsl,
+    sql_types::{BigInt, Nullable, Text},
+};
+
+/// A value of a filter that no section, source, contributor or tag answers to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknown {
+    /// Which filter.
+    pub kind: ListKind,
+    /// The value.
+    pub value: String,
+}
+
+/// The filters of a query, as numbers of lists.
+#[derive(Debug, Clone, Default)]
+pub struct Filters {
+    /// The article is in one list of each of these.
+    pub(super) all_of: Vec<AnyOf>,
+    /// The article is in none of these.
+    pub(super) none_of: Vec<i64>,
+    /// What no thing answers to.
+    pub unknown: Vec<Unknown>,
+}
+
+/// Lists of which an article is in one at least.
+#[derive(Debug, Clone)]
+pub(super) struct AnyOf {
+    pub(super) lists: Vec<i64>,
+    /// Rows in the lists, counted up to [`SIZE_CAP`].
+    pub(super) size: i64,
+}
+
+/// Beyond this many rows it does not matter which list is shorter.
+pub(super) const SIZE_CAP: i64 = 1_000;
+
+impl Filters {
+    /// Whether a filter lets nothing through, because no list answers to any of its values.
+    pub(super) fn shut(&self) -> bool {
+        self.all_of.iter().any(|any| any.lists.is_empty())
+    }
+}
+
+type ResolvedRow = (BigInt, Text, Text, Text, Nullable<BigInt>, BigInt);
+
+/// Finds the lists that the terms of a query mean: one statement, or none where there is no term.
+pub fn resolve(public: &mut Public<'_>, terms: &[Term]) -> Result<Filters> {
+    let mut statement: Option<Statement<ResolvedRow>> = None;
+    for (at, term) in (0_i64..).zip(terms) {
+        let part = resolving(at, term);
+        statement = Some(match statement {
+            Some(before) => before.sql(" union all ").then(part),
+            None => part,
+        });
+    }
+    let rows: Vec<(i64, String, String, String, Option<i64>, i64)> = match statement {
+        Some(statement) => statement.load(public.conn)?,
+        None => Vec::new(),
+    };
+    let mut filters = Filters::default();
+    for (at, term) in (0_i64..).zip(terms) {
+        let mine: Vec<_> = rows.iter().filter(|row| row.0 == at).collect();
+        for value in &term.values {
+            if !mine.iter().any(|(_, id, slug, path, ..)| [id, slug, path].contains(&value)) {
+                filters.unknown.push(Unknown { kind: term.kind, value: value.clone() });
+            }
+        }
+        let mut lists: Vec<i64> = mine.iter().filter_map(|row| row.4).collect();
+        lists.sort_unstable();
+        lists.dedup();
+        if term.exclude {
+            filters.none_of.extend(lists);
+        } else {
+            filters.all_of.push(AnyOf { lists, size: mine.iter().map(|row| row.5).sum() });
+        }
+    }
+    Ok(filters)
+}
+
+fn resolving(at: i64, term: &Term) -> Statement<ResolvedRow> {
+    let size = "(select count(*) from (select 1 from listings x where x.list_id = l.id limit 1000) y)";
+    let values = &term.values;
+    let begin = |text| Statement::new("select cast(").int(at).sql(" as bigint), ").sql(text).sql(size);
+    let of_thing = |text| {
+        begin("t.id, t.slug, t.slug, l.id, ").sql(text).sql(" left join lists l on l.target = t.id and l.kind = ")
+    };
+    let by_slug_or_id = |statement: Statement<ResolvedRow>| {
+        statement.text(term.kind.as_str()).sql(" where t.slug").within(values).sql(" or t.id").within(values)
+    };
+    match term.kind {
+        ListKind::Section | ListKind::SectionAlone => begin("t.id, t.slug, s.path, l.id, ")
+            .sql(" from section_paths s join sections t on t.id = s.section_id left join lists l on l.target = t.id and l.kind = ")
+            .text(term.kind.as_str())
+            .sql(" where s.path")
+            .within(values)
+            .sql(" or t.slug")
+            .within(values)
+            .sql(" or t.id")
+            .within(values),
+        ListKind::Source | ListKind::CitedSource => by_slug_or_id(of_thing(" from sources t")),
+        ListKind::Contributor => by_slug_or_id(of_thing(" from contributors t")),
+        ListKind::Tag => by_slug_or_id(of_thing(" from tags t")),
+        ListKind::All | ListKind::Kind | ListKind::Language => begin("l.target, l.target, l.target, l.id, ")
+            .sql(" from lists l where l.kind = ")
+            .text(term.kind.as_str())
+            .sql(" and l.target")
+            .within(values),
+    }
+}

@@ -1,0 +1,104 @@
+//! Lists of public articles: which numbered lists a filter means, and the walk of their key.
+//!
+//! A list with no filter or one single value is one walk of one index. Several values of a filter are a walk each,
+//! merged. Of several filters the shortest list is walked, and the others are looked up by their whole key.
+
+mod base;
+mod filters;
+mod span;
+mod walk;
+
+pub use filters::{Filters, Unknown, resolve};
+
+use super::Public;
+use crate::{
+    domain::{
+        id::Id,
+        page::{Cursor, Key as CursorKey, Way},
+        query::{ArticleQuery, COUNT_CAP, Start},
+    },
+    error::Result,
+    store::statement::Statement,
+};
+use base::Base;
+use diesel::{RunQueryDsl, sql_types::BigInt};
+use span::{Span, Stretch};
+use walk::walk;
+
+/// A row of a list: where it stands, and which article it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    /// Microseconds: the order key, or the last change where that is the order.
+    pub at: i64,
+    /// The article.
+    pub id: Id,
+}
+
+/// The rows of one page.
+#[derive(Debug, Clone, Default)]
+pub struct Keys {
+    /// In the order of the list.
+    pub rows: Vec<Key>,
+    /// Whether there are rows behind them.
+    pub more_after: bool,
+    /// Whether there may be rows before them.
+    pub more_before: bool,
+}
+
+/// The rows of the page that a query asks for.
+pub fn keys(public: &mut Public<'_>, query: &ArticleQuery, filters: &Filters) -> Result<Keys> {
+    let limit = query.limit;
+    match &query.start {
+        Start::First | Start::Offset(_) => {
+            let skip = if let Start::Offset(offset) = query.start { offset } else { 0 };
+            let mut rows = walk(public, query, filters, None, false, limit + 1, skip)?;
+            let more_after = cut(&mut rows, limit);
+            Ok(Keys { rows, more_after, more_before: skip > 0 })
+        }
+        Start::At(cursor) => {
+            let Some(place) = place(cursor) else { return Ok(Keys::default()) };
+            let back = cursor.way != Way::Next;
+            let mut rows = walk(public, query, filters, Some(place), back, limit + 1, 0)?;
+            let more = cut(&mut rows, limit);
+            if back {
+                rows.reverse();
+            }
+            let (more_after, more_before) = if back { (true, more) } else { (more, true) };
+            Ok(Keys { rows, more_after, more_before })
+        }
+    }
+}
+
+/// How many articles there are: all that the filters let through, or those before the place of a `newer` cursor.
+pub fn count(public: &mut Public<'_>, query: &ArticleQuery, filters: &Filters, exact: bool) -> Result<i64> {
+    let newer = match &query.start {
+        Start::At(cursor) if cursor.way == Way::Newer => place(cursor),
+        _ => None,
+    };
+    if filters.shut() {
+        return Ok(0);
+    }
+    let base = Base::choose(query, filters);
+    let mut statement = Statement::<BigInt>::new("select count(*) from (select distinct l.article_id")
+        .then(base.conditions(query, filters, public.now))
+        .then(Span::new(query, Stretch::Whole, newer, true).conditions(query.sort, true));
+    if !exact {
+        statement = statement.sql(" limit ").int(COUNT_CAP + 1);
+    }
+    Ok(statement.sql(") c").get_result(public.conn)?)
+}
+
+fn place(cursor: &Cursor) -> Option<Key> {
+    match cursor.key {
+        CursorKey::Moment(at) => Some(Key { at, id: cursor.id }),
+        CursorKey::Text(_) => None,
+    }
+}
+
+/// Takes the row that was read only to know whether there is one.
+fn cut(rows: &mut Vec<Key>, limit: i64) -> bool {
+    let limit = usize::try_from(limit).unwrap_or(0);
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    more
+}
