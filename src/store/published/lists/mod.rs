@@ -79,7 +79,11 @@ pub fn count(public: &mut Public<'_>, query: &ArticleQuery, filters: &Filters, e
         return Ok(0);
     }
     let base = Base::choose(query, filters);
-    let mut statement = Statement::<BigInt>::new("select count(*) from (select distinct l.article_id")
+    // Only where several lists are walked can an article be met twice.
+    let several = matches!(&base, Base::Lists(lists, _) if lists.len() > 1);
+    let each = if several { "select distinct l.article_id" } else { "select l.article_id" };
+    let mut statement = Statement::<BigInt>::new("select count(*) from (")
+        .sql(each)
         .then(base.conditions(query, filters, public.now))
         .then(Span::new(query, Stretch::Whole, newer, true).conditions(query.sort, true));
     if !exact {
