@@ -23,6 +23,7 @@ pub fn run(args: Args, mut config: Config) -> Result<ExitCode> {
     let db = server::open_store(&config)?;
     actix_web::rt::System::new().block_on(async move {
         let bound = server::bind(&config, db)?;
+        println!("Broadsheet listens on http://{}/v1", bound.address);
         tracing::info!(address = %bound.address, "serving");
         bound.server.await.map_err(|error| Error::Internal(Box::new(error)))?;
         tracing::info!("stopped");
