@@ -1,6 +1,8 @@
-//! Import, export and check, against SQLite, and PostgreSQL where `BROADSHEET_TEST_DATABASE_URL` names one.
+//! Import, export and check, on both databases.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be arranged has failed")]
+
+mod support;
 
 use broadsheet::{
     domain::{
@@ -12,52 +14,34 @@ use broadsheet::{
     newsroom::{articles as writing, publication::withdraw},
     store::{self, Db, articles, links, publications, revisions, sections},
 };
-use diesel::{Connection, PgConnection, connection::SimpleConnection};
 use std::{
     io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
 };
+use support::databases::{Backend, Database};
 
 /// A store of its own; what it needs is removed with it.
 struct Store {
     db: Db,
-    schema: Option<(String, String)>,
-    _folder: tempfile::TempDir,
+    _database: Database,
 }
 
-impl Drop for Store {
-    fn drop(&mut self) {
-        if let Some((address, schema)) = &self.schema {
-            let dropped = PgConnection::establish(address)
-                .map(|mut admin| admin.batch_execute(&format!("drop schema {schema} cascade")));
-            drop(dropped);
-        }
-    }
+fn store_on(backend: Backend) -> Option<Store> {
+    let database = Database::new(backend)?;
+    Some(Store { db: Db::open(store::Options::new(database.url(), 2)).unwrap(), _database: database })
 }
 
 fn sqlite() -> Store {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}", folder.path().join("store.db").display());
-    Store { db: Db::open(store::Options::new(url, 2)).unwrap(), schema: None, _folder: folder }
+    store_on(Backend::Sqlite).unwrap()
 }
 
 fn postgres() -> Option<Store> {
-    let address = std::env::var("BROADSHEET_TEST_DATABASE_URL").ok()?;
-    let schema = format!("moving_{}", uuid::Uuid::now_v7().simple());
-    PgConnection::establish(&address).unwrap().batch_execute(&format!("create schema {schema}")).unwrap();
-    let joined = if address.contains('?') { '&' } else { '?' };
-    let url = format!("{address}{joined}options=-csearch_path%3D{schema}");
-    let db = Db::open(store::Options::new(url, 2)).unwrap();
-    Some(Store { db, schema: Some((address, schema)), _folder: tempfile::tempdir().unwrap() })
+    store_on(Backend::Postgres)
 }
 
+/// One on each database; without a PostgreSQL server that is told loudly.
 fn stores() -> Vec<Store> {
-    let mut all = vec![sqlite()];
-    match postgres() {
-        Some(store) => all.push(store),
-        None => eprintln!("BROADSHEET_TEST_DATABASE_URL is not set: not tried on PostgreSQL"),
-    }
-    all
+    [Some(sqlite()), postgres()].into_iter().flatten().collect()
 }
 
 struct File(tempfile::TempDir, PathBuf);
@@ -199,6 +183,26 @@ fn bad_lines_are_refused_with_their_numbers_and_the_rest_goes_on() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_to_its_end_is_reported_with_what_came_in() {
+    for store in stores() {
+        let text: String = (0..1_000).map(|n| format!("{{\"id\": {n}, \"title\": \"Story {n}\"}}\n")).collect();
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        packed.write_all(text.as_bytes()).unwrap();
+        let packed = packed.finish().unwrap();
+        let File(_folder, cut) = file("cut.ndjson.gz", &packed[..packed.len() / 2]);
+
+        let refused = run(&store.db, &cut, &Options { strict: true, ..Options::default() });
+        assert_eq!((refused.refused, articles_of(&store.db).len()), (1, 0));
+
+        let report = run(&store.db, &cut, &Options::default());
+        assert!(report.created > 0);
+        assert_eq!(articles_of(&store.db).len() as u64, report.created);
+        let told: Vec<(u64, &str)> = report.refusals.iter().map(|one| (one.line, one.faults[0].code)).collect();
+        assert_eq!(told, [(report.created + 1, "unreadable")]);
+    }
+}
+
+#[test]
 fn a_dry_run_counts_and_writes_nothing() {
     for store in stores() {
         let before = exported(&store.db);
@@ -275,6 +279,10 @@ fn a_line_of_an_export_that_is_edited_becomes_a_new_revision() {
         let now = exported(&store.db);
         assert!(now.contains(r#""number":2,"title":"Old ferry sails again""#), "{now}");
         assert!(now.contains(r#""ended_by":"superseded""#));
+        // The edited file says what is here already.
+        let report = run_text(&store.db, &edited, &Options::default());
+        assert_eq!((report.updated, report.refused), (0, 0), "{report}{:?}", report.refusals);
+        assert_eq!(exported(&store.db), now);
         // The first export does not know the newer revision any more.
         let report = run_text(&store.db, &text, &Options::default());
         assert_eq!(report.refused, 1);

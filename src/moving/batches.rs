@@ -7,7 +7,6 @@ use super::{
     plain::{self, Plain},
     report::Refusal,
 };
-use crate::error::{Error, Result};
 use serde_json::Value;
 use std::sync::mpsc::SyncSender;
 
@@ -35,28 +34,26 @@ pub struct Item {
 }
 
 /// Reads all lines, and sends them on in batches; ends early where nobody listens any more.
-pub fn send(mut lines: Lines, options: &Options, to: &SyncSender<Result<Vec<Item>>>) {
+pub fn send(mut lines: Lines, options: &Options, to: &SyncSender<Vec<Item>>) {
     loop {
-        let (batch, error) = read(&mut lines, options);
-        let ended = batch.is_empty() || to.send(Ok(batch)).is_err();
-        if let Some(error) = error {
-            // Where nobody listens any more, another error has been told.
-            drop(to.send(Err(error)));
-            return;
-        }
-        if ended {
+        let (batch, ended) = read(&mut lines, options);
+        // Where nobody listens any more, another error has been told.
+        if batch.is_empty() || to.send(batch).is_err() || ended {
             return;
         }
     }
 }
 
-/// The next batch, and why it is the last one if the file cannot be read further.
-fn read(lines: &mut Lines, options: &Options) -> (Vec<Item>, Option<Error>) {
+/// The next batch, and whether it is the last one.
+///
+/// A file that cannot be read further, such as one that was cut short, ends with a line that is refused: what stands
+/// before it has come in, and the report must tell so.
+fn read(lines: &mut Lines, options: &Options) -> (Vec<Item>, bool) {
     let mut batch: Vec<Item> = Vec::with_capacity(LINES);
     let mut size = 0;
     while batch.len() < LINES && size < BYTES {
         match lines.next_line() {
-            Ok(None) => break,
+            Ok(None) => return (batch, true),
             Ok(Some((line, content))) => {
                 if let Line::Bytes(bytes) = &content {
                     size += bytes.len();
@@ -65,11 +62,13 @@ fn read(lines: &mut Lines, options: &Options) -> (Vec<Item>, Option<Error>) {
             }
             Err(error) => {
                 let detail = format!("the file cannot be read beyond line {}: {error}", lines.number());
-                return (batch, Some(Error::internal(detail)));
+                let refusal = Refusal::whole(lines.number() + 1, "unreadable", detail);
+                batch.push(Item { line: refusal.line, document: Err(refusal) });
+                return (batch, true);
             }
         }
     }
-    (batch, None)
+    (batch, false)
 }
 
 fn document(line: u64, content: Line, options: &Options) -> std::result::Result<Document, Refusal> {

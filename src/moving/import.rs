@@ -147,7 +147,7 @@ impl Import<'_> {
             let item = copied::read(self.path, self.options, &mut report)?;
             let (to, from) = sync_channel(1);
             // The channel holds one batch, so that this cannot wait.
-            drop(to.send(Ok(vec![item])));
+            drop(to.send(vec![item]));
             drop(to);
             self.write(from, &AtomicU64::new(0), dry, &mut run, &mut report)?;
             return Ok(report);
@@ -166,7 +166,7 @@ impl Import<'_> {
 
     fn write(
         &mut self,
-        batches: Receiver<Result<Vec<Item>>>,
+        batches: Receiver<Vec<Item>>,
         read: &AtomicU64,
         dry: bool,
         run: &mut Run,
@@ -174,7 +174,6 @@ impl Import<'_> {
     ) -> Result<()> {
         if !dry {
             for batch in batches {
-                let batch = batch?;
                 let done = self.db.write_now(|tx| write_batch(tx, batch, self.options, run))?;
                 self.tell(done, read, report);
             }
@@ -183,7 +182,7 @@ impl Import<'_> {
         let mut answer = Ok(());
         let rolled_back: Result<()> = self.db.write_now(|tx| {
             answer = batches.into_iter().try_for_each(|batch| {
-                let done = write_batch(tx, batch?, self.options, run)?;
+                let done = write_batch(tx, batch, self.options, run)?;
                 self.tell(done, read, report);
                 Ok(())
             });

@@ -29,8 +29,13 @@ pub(super) fn merge(tx: &mut Tx<'_>, ours: &Whole, theirs: &Whole, report: &mut 
         article.updated_by = IMPORT.to_owned();
         articles::update(tx.conn, &article)?;
     }
-    let newest = take_revisions(tx, ours, theirs, &mut article)?;
-    changed |= newest.is_some();
+    let newest = if was_edited_before(ours, theirs) {
+        ours.revisions.last().cloned()
+    } else {
+        let newest = take_revisions(tx, ours, theirs, &mut article)?;
+        changed |= newest.is_some();
+        newest
+    };
     changed |= take_external_ids(tx, ours, theirs)?;
     changed |= take_corrections(tx, ours, theirs)?;
     changed |= publish(tx, ours, theirs, article, newest, report)?;
@@ -51,6 +56,18 @@ fn settings(ours: &Article, theirs: &Article) -> Article {
         no_automatic_related: theirs.no_automatic_related,
         ..ours.clone()
     }
+}
+
+/// Whether this edited line came in before: its last revision has another text than the one here under its id, and
+/// that text is what the newest one here says.
+fn was_edited_before(ours: &Whole, theirs: &Whole) -> bool {
+    let Some((last, older)) = theirs.revisions.split_last() else { return false };
+    let at = older.len();
+    ours.revisions.len() > at + 1
+        && older == &ours.revisions[..at]
+        && last.id == ours.revisions[at].id
+        && last.content != ours.revisions[at].content
+        && ours.revisions.last().is_some_and(|newest| newest.content == last.content)
 }
 
 /// Appends revisions that are not here; gives the newest of them.
