@@ -116,7 +116,11 @@ impl r2d2::ManageConnection for Manager {
 
     fn connect(&self) -> std::result::Result<Held, Self::Error> {
         let mut conn = match &self.target {
-            Target::Sqlite(path) => Conn::Sqlite(SqliteConnection::establish(path)?),
+            Target::Sqlite(path) => {
+                // SQLite's own message does not say which file.
+                let told = |error| SqlOrConnection::File(path.clone(), error);
+                Conn::Sqlite(SqliteConnection::establish(path).map_err(told)?)
+            }
             Target::Postgres(url) => Conn::Postgres(PgConnection::establish(url)?),
         };
         conn.batch_execute(match (&self.target, self.writes) {
@@ -153,6 +157,8 @@ const POSTGRES_READER: &str = "set timezone = 'UTC'; set statement_timeout = '5s
 pub enum SqlOrConnection {
     /// The database refused it.
     Connection(diesel::ConnectionError),
+    /// The file cannot be opened.
+    File(String, diesel::ConnectionError),
     /// Its settings could not be made.
     Sql(SqlError),
 }
@@ -173,6 +179,7 @@ impl std::fmt::Display for SqlOrConnection {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Connection(error) => error.fmt(out),
+            Self::File(path, error) => write!(out, "{path}: {error}"),
             Self::Sql(error) => error.fmt(out),
         }
     }
@@ -192,6 +199,12 @@ pub fn begin(conn: &mut Conn) -> QueryResult<()> {
 /// A pool of connections of one kind.
 pub type Pool = r2d2::Pool<Manager>;
 
+/// How long work waits for a connection.
+pub const PATIENCE: Duration = Duration::from_secs(5);
+/// How long it may take to make a connection where there is room for one: a probe that asks whether the service is
+/// ready must hear that it is not before it gives up.
+pub const CONNECTING: Duration = Duration::from_secs(2);
+
 /// Opens a pool; the first connection is made at once, so that a wrong address is told at the start.
 pub fn pool(manager: Manager, size: u32) -> Result<Pool> {
     let probe = r2d2::ManageConnection::connect(&manager).map_err(|error| Error::Internal(Box::new(error)))?;
@@ -200,7 +213,7 @@ pub fn pool(manager: Manager, size: u32) -> Result<Pool> {
         .max_size(size)
         .min_idle(Some(1))
         .test_on_check_out(false)
-        .connection_timeout(Duration::from_secs(5))
+        .connection_timeout(PATIENCE)
         .error_handler(Box::new(LogErrors))
         .build(manager)
         .map_err(|error| Error::Internal(Box::new(error)))

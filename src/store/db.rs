@@ -1,7 +1,7 @@
 //! `Db`: the only way to a connection; readers, and one kind of write.
 
 use super::{
-    backend::{self, Conn, Held, Manager, Pool, Target},
+    backend::{self, CONNECTING, Conn, Held, Manager, PATIENCE, Pool, Target},
     injected::{Clock, Ids, RandomIds, SystemClock},
     migrations,
     published::{Public, listings::ListName},
@@ -21,7 +21,7 @@ use std::{
     },
     time::Duration,
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How a store is opened.
 pub struct Options {
@@ -50,8 +50,8 @@ struct Inner {
     target: Target,
     readers: Pool,
     writers: Pool,
-    may_read: Semaphore,
-    may_write: Semaphore,
+    may_read: Arc<Semaphore>,
+    may_write: Arc<Semaphore>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     settings: Settings,
@@ -59,8 +59,6 @@ struct Inner {
     lists: Mutex<HashMap<ListName, i64>>,
 }
 
-/// How long a request waits for a connection.
-const PATIENCE: Duration = Duration::from_secs(5);
 /// How many numbers of lists are remembered, so that memory does not grow with the store.
 const REMEMBERED_LISTS: usize = 50_000;
 
@@ -74,7 +72,7 @@ impl Db {
         let write_size = if matches!(target, Target::Sqlite(_)) { 1 } else { options.readers.max(2) };
         let writers = backend::pool(manager(true), write_size)?;
         let settings = {
-            let mut held = get(&writers)?;
+            let mut held = get(&writers, PATIENCE)?;
             migrations::run(&mut held.conn)?;
             transaction(&mut held, |conn| settings::load_or_create(conn, options.ids.as_ref()))?
         };
@@ -83,8 +81,8 @@ impl Db {
             target,
             readers,
             writers,
-            may_read: Semaphore::new(options.readers as usize),
-            may_write: Semaphore::new(write_size as usize),
+            may_read: Arc::new(Semaphore::new(options.readers as usize)),
+            may_write: Arc::new(Semaphore::new(write_size as usize)),
             clock: options.clock,
             ids: options.ids,
             settings,
@@ -100,9 +98,13 @@ impl Db {
     ) -> Result<T> {
         let permit = wait_for(&self.0.may_read).await?;
         let db = self.clone();
-        let answer = tokio::task::spawn_blocking(move || db.read_now(ask)).await;
-        drop(permit);
-        answer.map_err(|panic| Error::Internal(Box::new(panic)))?
+        let answer = tokio::task::spawn_blocking(move || {
+            // Held as long as the work takes, even when nobody waits for it any more.
+            let _permit = permit;
+            let now = db.now();
+            db.look_within(CONNECTING, |conn| ask(&mut Public { conn, now }))
+        });
+        answer.await.map_err(|panic| Error::Internal(Box::new(panic)))?
     }
 
     /// One transaction that may write, asked from an async task.
@@ -112,9 +114,11 @@ impl Db {
     ) -> Result<T> {
         let permit = wait_for(&self.0.may_write).await?;
         let db = self.clone();
-        let answer = tokio::task::spawn_blocking(move || db.write_now(change)).await;
-        drop(permit);
-        answer.map_err(|panic| Error::Internal(Box::new(panic)))?
+        let answer = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            db.write_now(change)
+        });
+        answer.await.map_err(|panic| Error::Internal(Box::new(panic)))?
     }
 
     /// What the public may see, on this thread.
@@ -125,7 +129,11 @@ impl Db {
 
     /// Everything there is, on this thread: for the newsroom, `export` and `check`.
     pub fn look<T>(&self, ask: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
-        let mut held = get(&self.0.readers)?;
+        self.look_within(PATIENCE, ask)
+    }
+
+    fn look_within<T>(&self, patience: Duration, ask: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+        let mut held = get(&self.0.readers, patience)?;
         let answer = ask(&mut held.conn);
         note_loss(&mut held, &answer);
         answer
@@ -133,7 +141,7 @@ impl Db {
 
     /// Everything there is at one moment, however long it takes, on this thread.
     pub fn snapshot<T>(&self, ask: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
-        let mut held = get(&self.0.readers)?;
+        let mut held = get(&self.0.readers, PATIENCE)?;
         let answer = match &mut held.conn {
             Conn::Postgres(inner) => diesel::connection::AnsiTransactionManager::begin_transaction_sql(
                 inner,
@@ -153,7 +161,7 @@ impl Db {
     /// One transaction that may write, on this thread. What it collected as public changes is numbered last,
     /// so that the order of numbers is the order of commits.
     pub fn write_now<T>(&self, change: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
-        let mut held = get(&self.0.writers)?;
+        let mut held = get(&self.0.writers, PATIENCE)?;
         let now = self.now();
         let answer = transaction(&mut held, |conn| {
             let mut tx = Tx::begun(conn, now, self.0.ids.as_ref(), &self.0.lists);
@@ -174,13 +182,13 @@ impl Db {
 
     /// Lets the database look at its tables anew, so that plans stay good: after much was written.
     pub fn analyze(&self) -> Result<()> {
-        let mut held = get(&self.0.writers)?;
+        let mut held = get(&self.0.writers, PATIENCE)?;
         Ok(diesel::connection::SimpleConnection::batch_execute(&mut held.conn, "analyze")?)
     }
 
     /// Whether the database answers and its tables are up to date.
     pub fn ready(&self) -> Result<()> {
-        self.look(|conn| {
+        self.look_within(CONNECTING, |conn| {
             if migrations::pending(conn)? {
                 return Err(Error::Unavailable {
                     code: "migrations_pending",
@@ -224,17 +232,17 @@ impl Db {
     }
 }
 
-async fn wait_for(gate: &Semaphore) -> Result<tokio::sync::SemaphorePermit<'_>> {
+async fn wait_for(gate: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit> {
     let busy = || Error::Unavailable {
         code: "busy",
         detail: "all connections to the database are in use: try again".to_owned(),
         retry_after: 1,
     };
-    tokio::time::timeout(PATIENCE, gate.acquire()).await.map_err(|_| busy())?.map_err(|_| busy())
+    tokio::time::timeout(PATIENCE, Arc::clone(gate).acquire_owned()).await.map_err(|_| busy())?.map_err(|_| busy())
 }
 
-fn get(pool: &Pool) -> Result<r2d2::PooledConnection<Manager>> {
-    pool.get().map_err(|error| {
+fn get(pool: &Pool, patience: Duration) -> Result<r2d2::PooledConnection<Manager>> {
+    pool.get_timeout(patience).map_err(|error| {
         tracing::error!(%error, "no connection to the database");
         Error::Unavailable {
             code: "database_unavailable",

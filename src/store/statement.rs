@@ -17,6 +17,7 @@ use std::marker::PhantomData;
 #[derive(Debug, Clone)]
 pub struct Statement<ST> {
     pieces: Vec<Piece>,
+    once: bool,
     rows: PhantomData<ST>,
 }
 
@@ -34,7 +35,13 @@ const SIZES: [usize; 4] = [1, 5, 21, 101];
 impl<ST> Statement<ST> {
     /// Begins with a text.
     pub fn new(text: &'static str) -> Self {
-        Self { pieces: vec![Piece::Sql(text)], rows: PhantomData }
+        Self { pieces: vec![Piece::Sql(text)], once: false, rows: PhantomData }
+    }
+
+    /// Is not kept prepared if `once`: for what takes so many forms that keeping each would only fill memory.
+    pub fn once(mut self, once: bool) -> Self {
+        self.once |= once;
+        self
     }
 
     /// Goes on with a text.
@@ -93,12 +100,16 @@ impl<ST> Statement<ST> {
     /// Goes on with another statement's text and values.
     pub fn then<Other>(mut self, other: Statement<Other>) -> Self {
         self.pieces.extend(other.pieces);
+        self.once |= other.once;
         self
     }
 }
 
 impl<ST> QueryFragment<Common> for Statement<ST> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Common>) -> QueryResult<()> {
+        if self.once {
+            out.unsafe_to_cache_prepared();
+        }
         for piece in &self.pieces {
             match piece {
                 Piece::Sql(text) => out.push_sql(text),

@@ -112,7 +112,7 @@ pub fn list(public: &mut Public<'_>, things: Things, query: &NameQuery) -> Resul
     statement = statement.sql(things.from()).then(carried(public, things));
     if !query.kinds.is_empty() {
         let kinds: Vec<String> = query.kinds.iter().map(|kind| (*kind).to_owned()).collect();
-        statement = statement.sql(things.kind()).within(&kinds);
+        statement = statement.sql(things.kind()).within(&kinds).once(kinds.len() > 1);
     }
     if let Some(part) = &query.part {
         // Folded spellings hold letters, digits and single spaces alone, so nothing in them has a meaning of its own.

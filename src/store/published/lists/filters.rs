@@ -1,7 +1,7 @@
 //! Which numbered lists the filters of a query mean.
 
 use crate::{
-    domain::query::{ListKind, Term},
+    domain::query::{ArticleQuery, ListKind, Term},
     error::Result,
     store::{published::Public, statement::Statement},
 };
@@ -42,6 +42,13 @@ pub(super) struct AnyOf {
 pub(super) const SIZE_CAP: i64 = 1_000;
 
 impl Filters {
+    /// Whether the filters and what else narrows a query take one of few forms, worth to be kept prepared.
+    pub(super) fn plain(&self, query: &ArticleQuery) -> bool {
+        let single = self.all_of.len() <= 1 && self.all_of.iter().all(|any| any.lists.len() == 1);
+        let named = !query.ids.is_empty() || !query.except.is_empty();
+        single && self.none_of.is_empty() && !named && query.updated_since.is_none()
+    }
+
     /// Whether a filter lets nothing through, because no list answers to any of its values.
     pub(super) fn shut(&self) -> bool {
         self.all_of.iter().any(|any| any.lists.is_empty())
@@ -61,7 +68,8 @@ pub fn resolve(public: &mut Public<'_>, terms: &[Term]) -> Result<Filters> {
         });
     }
     let rows: Vec<(i64, String, String, String, Option<i64>, i64)> = match statement {
-        Some(statement) => statement.load(public.conn)?,
+        // Only the forms that are asked again and again are kept prepared.
+        Some(statement) => statement.once(terms.len() > 1 || terms[0].values.len() > 1).load(public.conn)?,
         None => Vec::new(),
     };
     let mut filters = Filters::default();

@@ -89,7 +89,7 @@ pub fn count(public: &mut Public<'_>, query: &ArticleQuery, filters: &Filters, e
     if !exact {
         statement = statement.sql(" limit ").int(COUNT_CAP + 1);
     }
-    Ok(statement.sql(") c").get_result(public.conn)?)
+    Ok(statement.sql(") c").once(!filters.plain(query)).get_result(public.conn)?)
 }
 
 fn place(cursor: &Cursor) -> Option<Key> {

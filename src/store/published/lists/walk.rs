@@ -44,7 +44,7 @@ pub(super) fn walk(
         let walk = walking(public.now, query, filters, base, *stretch, *place, back);
         walk.sql(" limit ").int(take).sql(" offset ").int(offset)
     });
-    let rows: Vec<Walked> = merged(walks.collect()).load(public.conn)?;
+    let rows: Vec<Walked> = merged(walks.collect()).once(!filters.plain(query)).load(public.conn)?;
     let mut keys: Vec<Key> = rows.into_iter().map(key).collect::<Result<_>>()?;
     if !alone {
         keys.sort_by_key(|key| rank(query.sort, back, *key));
