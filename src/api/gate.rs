@@ -3,6 +3,7 @@
 use super::{
     State,
     problem::{Problem, print},
+    routes::Route,
 };
 use crate::{domain::fault::Fault, error::Error};
 use actix_web::{
@@ -26,7 +27,7 @@ const MAY_SEND: &str = "Authorization, Content-Type, If-None-Match, X-Request-Id
 
 /// The middleware around every request.
 pub async fn gate(
-    mut request: ServiceRequest,
+    request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let started = Instant::now();
@@ -34,40 +35,52 @@ pub async fn gate(
     let Some(state) = request.app_data::<Data<State>>().cloned() else {
         return Ok(request.into_response(Problem::Of(Error::internal("the state is missing")).error_response()));
     };
-    let method = request.method().clone();
-    let route = state.routes.find(request.path());
-    let mut response = match route {
-        None => no_route(request),
-        Some(route) => match method {
-            Method::OPTIONS => options(request, &route.allow),
-            ref method if !route.takes(method) => {
-                request.into_response(Problem::Method { allow: route.allow.clone() }.error_response())
-            }
-            _ => {
-                if method == Method::HEAD {
-                    // The server leaves the body out of the answer by itself, and tells its length.
-                    request.head_mut().method = Method::GET;
-                }
-                pass(request, next, &id).instrument(tracing::error_span!("request", %id)).await?
-            }
-        },
+    let (method, uri) = (request.method().clone(), request.uri().clone());
+    let route = state.routes.find(uri.path());
+    let answer = match route {
+        None => Ok(no_route(request)),
+        Some(route) => through(request, next, route, &id).await,
     };
-    add_headers(response.headers_mut(), &id);
-    response = completed(response, &id);
-    let status = response.status();
-    let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+    let status = match &answer {
+        Ok(response) => response.status(),
+        Err(error) => error.as_response_error().status_code(),
+    };
     let template = route.map_or("-", |route| route.template.as_str());
     state.metrics.request(&method, template, status.as_u16(), started.elapsed());
     tracing::info!(
         target: "broadsheet::access",
-        method = %method,
-        path = response.request().path(),
-        query = response.request().query_string(),
+        %method,
+        path = uri.path(),
+        query = uri.query().unwrap_or_default(),
         status = status.as_u16(),
-        micros,
+        micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
         request_id = %id,
     );
-    Ok(response)
+    answer.map(|mut response| {
+        add_headers(response.headers_mut(), &id);
+        completed(response, &id)
+    })
+}
+
+/// Lets the request through if its address takes its method.
+async fn through(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+    route: &Route,
+    id: &str,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let method = request.method();
+    if method == Method::OPTIONS {
+        return Ok(options(request, &route.allow));
+    }
+    if !route.takes(method) {
+        return Ok(request.into_response(Problem::Method { allow: route.allow.clone() }.error_response()));
+    }
+    if method == Method::HEAD {
+        // The server leaves the body out of the answer by itself, and tells its length.
+        request.head_mut().method = Method::GET;
+    }
+    pass(request, next, id).instrument(tracing::error_span!("request", %id)).await
 }
 
 /// Takes the client's own id if it is short and plain, else makes one.
@@ -173,4 +186,28 @@ fn completed(response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<Bo
     let mut body = told.unwrap_or_else(|| Problem::Of(Error::internal("")).body());
     body.request_id = Some(id.to_owned());
     response.map_body(|_, _| BoxBody::new(print(&body)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::{App, body::to_bytes, middleware::from_fn, test, web};
+
+    /// What comes to the client of a handler that panics.
+    #[actix_web::test]
+    async fn a_panic_becomes_a_problem_that_names_its_request() {
+        let app = App::new()
+            .wrap(from_fn(|request, next| async { pass(request, next, "the-request").await }))
+            .route("/", web::get().to(|| async { if true { panic!("of the test") } else { "" } }));
+        let app = test::init_service(app).await;
+        let error = test::try_call_service(&app, test::TestRequest::get().uri("/").to_request()).await.err().unwrap();
+        let response = error.error_response();
+        assert_eq!(response.status(), 500);
+        assert_eq!(response.headers().get("x-request-id").unwrap(), "the-request");
+        assert_eq!(response.headers().get("content-type").unwrap(), "application/problem+json");
+        let body = to_bytes(response.into_body()).await.unwrap();
+        let problem: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!((&problem["code"], &problem["request_id"]), (&"internal_error".into(), &"the-request".into()));
+        assert!(!String::from_utf8_lossy(&body).contains("of the test"));
+    }
 }
