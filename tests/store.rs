@@ -10,6 +10,7 @@ mod store {
     mod derived;
     mod lists;
     mod migrations;
+    mod opening;
     mod paging;
     mod slugs;
 }

@@ -4,6 +4,7 @@ use super::{backend::Conn, statement::Statement};
 use crate::error::{Error, Result};
 use diesel::{
     RunQueryDsl,
+    connection::{AnsiTransactionManager, TransactionManager},
     migration::{Migration, MigrationSource},
     pg::Pg,
     sql_types::Text,
@@ -14,13 +15,21 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
-/// Brings the tables up to date. Several nodes may start at once: on PostgreSQL one waits for the other.
+/// Brings the tables up to date. Several nodes may start at once: one waits for the other.
 pub fn run(conn: &mut Conn) -> Result<Vec<String>> {
     let names = |versions: Vec<diesel::migration::MigrationVersion<'_>>| {
         versions.into_iter().map(|version| version.to_string()).collect()
     };
     match conn {
-        Conn::Sqlite(inner) => inner.run_pending_migrations(SQLITE).map(names).map_err(Error::Internal),
+        Conn::Sqlite(inner) => {
+            AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN IMMEDIATE")?;
+            let done = inner.run_pending_migrations(SQLITE).map(names).map_err(Error::Internal);
+            match done {
+                Ok(_) => AnsiTransactionManager::commit_transaction(inner)?,
+                Err(_) => AnsiTransactionManager::rollback_transaction(inner)?,
+            }
+            done
+        }
         Conn::Postgres(inner) => {
             use diesel::connection::SimpleConnection;
             inner.batch_execute(&format!("select pg_advisory_lock({LOCK})"))?;

@@ -1,6 +1,10 @@
 //! The store's own values: its epoch and its secrets.
 
-use super::{backend::Conn, injected::Ids, schema::settings};
+use super::{
+    backend::{Conn, on_backend},
+    injected::Ids,
+    schema::settings,
+};
 use crate::{
     domain::page::CursorKey,
     error::{Error, Result},
@@ -24,14 +28,18 @@ pub fn load_or_create(conn: &mut Conn, ids: &dyn Ids) -> Result<Settings> {
     Ok(Settings { epoch, cursor_key: CursorKey(key) })
 }
 
+/// The value that is kept. Several nodes may start at once on an empty store: all take the one that was first.
 fn get_or_set(conn: &mut Conn, key: &str, make: impl FnOnce() -> String) -> Result<String> {
-    let found = settings::table.find(key).select(settings::value).first::<String>(conn).optional()?;
-    if let Some(value) = found {
+    let find = settings::table.find(key).select(settings::value);
+    if let Some(value) = find.first::<String>(conn).optional()? {
         return Ok(value);
     }
-    let value = make();
-    diesel::insert_into(settings::table).values((settings::key.eq(key), settings::value.eq(&value))).execute(conn)?;
-    Ok(value)
+    let row = (settings::key.eq(key), settings::value.eq(make()));
+    on_backend!(&mut *conn, inner => diesel::insert_into(settings::table)
+        .values(&row)
+        .on_conflict_do_nothing()
+        .execute(inner))?;
+    Ok(find.first(conn)?)
 }
 
 fn hex(bytes: &[u8]) -> String {
