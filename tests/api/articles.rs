@@ -130,6 +130,11 @@ fn counts_are_made_only_when_asked_for(database: &Database) {
         assert_eq!((page["total"].clone(), page["total_is"].clone()), (json!(total), json!("exact")), "{query}");
     }
     assert_eq!(page("count=estimated&limit=1")["total"], 5);
+    for sort in ["published_at", "-updated_at"] {
+        let counted =
+            page(&format!("limit=1&count=exact&sort={sort}&section=world&tag=-harbour-city&updated_since=2026-11-01"));
+        assert_eq!(counted["total"], 1, "{sort}");
+    }
 }
 
 fn fields_print_what_they_name_and_the_id(database: &Database) {

@@ -15,7 +15,7 @@ use crate::{
     domain::{
         id::Id,
         page::{Cursor, Key as CursorKey, Way},
-        query::{ArticleQuery, COUNT_CAP, Start},
+        query::{ArticleQuery, ArticleSort, COUNT_CAP, Start},
     },
     error::Result,
     store::statement::Statement,
@@ -78,6 +78,8 @@ pub fn count(public: &mut Public<'_>, query: &ArticleQuery, filters: &Filters, e
     if filters.shut() {
         return Ok(0);
     }
+    // The order does not matter to a count, and no order is cheaper to count by than that of the lists themselves.
+    let query = &ArticleQuery { sort: ArticleSort::NewestFirst, ..query.clone() };
     let base = Base::choose(query, filters);
     // Only where several lists are walked can an article be met twice.
     let several = matches!(&base, Base::Lists(lists, _) if lists.len() > 1);
