@@ -95,11 +95,6 @@ impl Fields {
         }
     }
 
-    /// Whether a form of the body is among them.
-    pub fn name_a_body(&self) -> bool {
-        self.0.iter().any(|(first, _)| first.starts_with("body_"))
-    }
-
     /// Keeps these properties of an article, or of each article in the list `within` a value.
     pub fn keep(&self, value: &mut Value, within: Option<&str>) {
         match within {

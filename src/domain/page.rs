@@ -1,6 +1,6 @@
 //! Cursors: signed places in a list, the same text on every node.
 
-use super::{fault::Wrong, id::Id, query::first_eight};
+use super::{fault::Wrong, id::Id};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 /// The secret that signs cursors; one for each store.
@@ -115,11 +115,6 @@ fn sign(key: &CursorKey, body: &[u8]) -> [u8; SIGNATURE] {
     let mut signature = [0; SIGNATURE];
     signature.copy_from_slice(&blake3::keyed_hash(&key.0, body).as_bytes()[..SIGNATURE]);
     signature
-}
-
-/// The fingerprint of a list that takes no filters but has a name.
-pub fn fingerprint_of(name: &str) -> [u8; 8] {
-    first_eight(blake3::hash(name.as_bytes()).as_bytes())
 }
 
 #[cfg(test)]

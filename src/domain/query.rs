@@ -155,7 +155,7 @@ impl ArticleQuery {
 }
 
 /// The first eight bytes of a hash.
-pub(super) fn first_eight(hash: &[u8; 32]) -> [u8; 8] {
+fn first_eight(hash: &[u8; 32]) -> [u8; 8] {
     let mut short = [0; 8];
     short.copy_from_slice(&hash[..8]);
     short

@@ -47,7 +47,6 @@ impl Options {
 pub struct Db(Arc<Inner>);
 
 struct Inner {
-    target: Target,
     readers: Pool,
     writers: Pool,
     may_read: Arc<Semaphore>,
@@ -78,7 +77,6 @@ impl Db {
         };
         let readers = backend::pool(manager(false), options.readers)?;
         Ok(Self(Arc::new(Inner {
-            target,
             readers,
             writers,
             may_read: Arc::new(Semaphore::new(options.readers as usize)),
@@ -218,11 +216,6 @@ impl Db {
     /// How many SQL statements have been run.
     pub fn statements(&self) -> u64 {
         self.0.statements.load(Ordering::Relaxed)
-    }
-
-    /// Whether this is PostgreSQL, else SQLite.
-    pub fn is_postgres(&self) -> bool {
-        matches!(self.0.target, Target::Postgres(_))
     }
 
     /// Connections for reading: in use and open.

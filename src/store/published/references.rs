@@ -8,7 +8,7 @@ use crate::{
         id::Id,
         taxonomy::{ContributorRole, ContributorType, SourceKind, SourceRole, TagType},
     },
-    error::Result,
+    error::{Error, Result},
     store::{columns, statement::Statement},
 };
 use chrono::NaiveDateTime;
@@ -196,7 +196,7 @@ fn correction(row: Row) -> Result<Correction> {
         kind: columns::word(&row.kind, CorrectionKind::parse)?,
         text: row.name,
         language: columns::language(row.language),
-        created_at: columns::some_time(row.at).unwrap_or(crate::domain::time::Time::from_naive(NaiveDateTime::MIN)),
+        created_at: columns::some_time(row.at).ok_or_else(|| Error::internal("a correction has no date"))?,
         created_by: row.about.unwrap_or_default(),
         hash: row.links.unwrap_or_default(),
     })
