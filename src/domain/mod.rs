@@ -2,11 +2,13 @@
 
 pub mod article;
 pub mod body;
+pub mod collection;
 pub mod edition;
 pub mod fault;
 pub mod id;
 pub mod language;
 pub mod letters;
+pub mod media;
 pub mod names;
 pub mod page;
 pub mod query;

@@ -8,4 +8,5 @@ pub mod page;
 
 mod markup;
 mod paragraphs;
+pub mod pictures;
 mod plain;
