@@ -4,6 +4,7 @@ use super::{
     backend::{Conn, insert_all},
     columns,
     schema::{collection_items, collections},
+    spellings::{self, Spelled},
     tx::Tx,
 };
 use crate::{
@@ -131,7 +132,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &[Collection]) -> Result<()> {
     insert_all!(tx.conn, collections::table, rows);
     let items: Vec<ItemRow> = new.iter().flat_map(item_rows).collect();
     insert_all!(tx.conn, collection_items::table, items);
-    Ok(())
+    spellings::insert(tx.conn, &new.iter().map(spelled).collect::<Vec<_>>())
 }
 
 /// Replaces a collection and its items.
@@ -141,5 +142,10 @@ pub fn update(tx: &mut Tx<'_>, collection: &Collection) -> Result<()> {
     diesel::update(collections::table.find(&id)).set(row).execute(tx.conn)?;
     diesel::delete(collection_items::table.filter(collection_items::collection_id.eq(&id))).execute(tx.conn)?;
     insert_all!(tx.conn, collection_items::table, item_rows(collection));
-    Ok(())
+    spellings::replace(tx.conn, &spelled(collection))
+}
+
+/// All its spellings.
+pub fn spelled(collection: &Collection) -> Spelled<'_> {
+    Spelled::new(spellings::COLLECTION, collection.id, &collection.slug, &collection.names, &[])
 }
