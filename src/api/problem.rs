@@ -9,7 +9,7 @@ use crate::{
 };
 use actix_web::{HttpResponse, ResponseError, http::StatusCode, http::header};
 use serde::Serialize;
-use utoipa::{IntoResponses, ToSchema};
+use utoipa::ToSchema;
 
 /// How many faults are listed before they are only counted.
 const MAX_FAULTS: usize = 1_000;
@@ -37,14 +37,15 @@ pub struct ProblemBody {
     pub errors: Vec<ProblemFault>,
     /// How many faults are not listed. Only where there are more.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub errors_omitted: Option<usize>,
-    /// Why it is no longer public: `unpublished`, `expired` or `killed`. Only with 410.
+    /// Why it is no longer public: `unpublished`, `expired` or `killed`. More words may come. Only with 410.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, nullable = false)]
     pub reason: Option<&'static str>,
     /// Since when it is no longer public. Only with 410.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
     pub since: Option<Time>,
     /// What the editors say of its end. Only with 410.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,6 +53,7 @@ pub struct ProblemBody {
     pub public_note: Option<Option<String>>,
     /// Names this request in the log. Only with 5xx.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub request_id: Option<String>,
 }
 
@@ -60,12 +62,15 @@ pub struct ProblemBody {
 pub struct ProblemFault {
     /// JSON Pointer into the body.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub pointer: Option<String>,
     /// Name of a parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub parameter: Option<String>,
     /// Name of a header.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub header: Option<String>,
     /// The line of the input, where it has lines.
     #[schema(required = true)]
@@ -234,24 +239,4 @@ fn summary(faults: &[Fault]) -> String {
         [only] => only.detail.clone(),
         several => format!("There are {} faults; `errors` lists them.", several.len()),
     }
-}
-
-/// What can go wrong with any request.
-#[derive(IntoResponses)]
-pub enum Failures {
-    /// The request cannot be read; `errors` lists every fault.
-    #[response(status = 400, content_type = "application/problem+json")]
-    Malformed(#[to_schema] ProblemBody),
-    /// There is nothing at this address.
-    #[response(status = 404, content_type = "application/problem+json")]
-    NotFound(#[to_schema] ProblemBody),
-    /// Not with this method; `Allow` names those that are.
-    #[response(status = 405, content_type = "application/problem+json")]
-    Method(#[to_schema] ProblemBody),
-    /// A fault of ours.
-    #[response(status = 500, content_type = "application/problem+json")]
-    Internal(#[to_schema] ProblemBody),
-    /// Not now; `Retry-After` says when.
-    #[response(status = 503, content_type = "application/problem+json")]
-    Unavailable(#[to_schema] ProblemBody),
 }

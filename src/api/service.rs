@@ -4,7 +4,8 @@ use super::{
     State,
     answer::{Answer, Caching},
     input::Query,
-    problem::{Failures, Problem},
+    openapi::Failures,
+    problem::Problem,
 };
 use actix_web::{HttpRequest, get, web::Data};
 use serde::Serialize;

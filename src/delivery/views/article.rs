@@ -117,9 +117,11 @@ pub struct ArticleView {
     pub body_blocks: Option<Vec<BlockView>>,
     /// Links that editors made. Only when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub related: Option<Vec<RelatedView>>,
     /// The ledger of corrections, oldest first. Only when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub corrections: Option<Vec<CorrectionView>>,
     /// What the collection says of the article. Only in a collection.
     #[serde(skip_serializing_if = "Option::is_none")]
