@@ -1,6 +1,7 @@
 //! What news is: types, newtypes and rules. No input, no output, no clock.
 
 pub mod article;
+pub mod block;
 pub mod body;
 pub mod edition;
 pub mod fault;

@@ -6,6 +6,7 @@ pub mod fold;
 pub mod normal;
 pub mod page;
 
+mod blocks;
 mod markup;
 mod paragraphs;
 mod plain;
