@@ -5,6 +5,7 @@ pub mod clean;
 pub mod fold;
 pub mod normal;
 pub mod page;
+pub mod pictures;
 
 mod blocks;
 mod markup;
