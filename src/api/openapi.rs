@@ -48,6 +48,12 @@ pub fn text() -> String {
     serde_json::to_string_pretty(&document()).unwrap_or_default()
 }
 
+/// The same document as YAML.
+pub fn yaml() -> String {
+    let value: serde_json::Value = serde_json::from_str(&text()).unwrap_or_default();
+    yaml_serde::to_string(&value).unwrap_or_default()
+}
+
 const EVERYWHERE: &[(&str, &str)] = &[
     ("X-Request-Id", "Names this request in the log; the client's own, if it sent one of 1–128 plain characters."),
     ("Cache-Control", "For how long the answer may be kept."),
@@ -59,11 +65,17 @@ const VARY: (&str, &str) = ("Vary", "`Accept-Encoding`: the answer may be compre
 const CODING: (&str, &str) = ("Content-Encoding", "`br` or `gzip`, where the client takes it and it is worth it.");
 const ETAG: (&str, &str) = ("ETag", "Names these bytes; send it back in `If-None-Match`.");
 const LINK: (&str, &str) = ("Link", "The pages around this one: `rel=\"next\"`, `rel=\"prev\"`.");
+const PAGE: [(&str, &str); 2] = [
+    ("Content-Security-Policy", "What a browser may load for the page: nothing from elsewhere."),
+    ("Referrer-Policy", "`no-referrer`: links from the page do not tell where they stood."),
+];
 
 /// Adds to an operation what all of its kind have in common: headers by status, and the answer to a condition.
 fn complete(operation: &mut Operation) {
-    let service = operation.tags.as_ref().is_some_and(|tags| tags.iter().any(|tag| tag == "Service"));
-    let kept = !service || ["get_door", "openapi"].contains(&operation.operation_id.as_deref().unwrap_or_default());
+    let kept = !["healthz", "readyz", "metrics"].contains(&operation.operation_id.as_deref().unwrap_or_default());
+    let page = operation.responses.responses.values().any(|response| {
+        matches!(response, RefOr::T(response) if response.content.keys().any(|media| media.starts_with("text/html")))
+    });
     let listed = operation
         .parameters
         .iter()
@@ -87,6 +99,7 @@ fn complete(operation: &mut Operation) {
         if kept && ["200", "304"].contains(&status.as_str()) {
             headers.push(ETAG);
             headers.extend(listed.then_some(LINK));
+            headers.extend(PAGE.iter().filter(|_| page));
         }
         for (name, about) in headers {
             response.headers.insert(name.to_owned(), RefOr::T(header(about)));
