@@ -2,4 +2,5 @@
 
 pub mod articles;
 pub mod publication;
+pub mod sections;
 pub mod slugs;

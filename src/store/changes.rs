@@ -26,6 +26,8 @@ words! {
         ArticleKilled = "article.killed",
         /// A section was made.
         SectionCreated = "section.created",
+        /// A section, or what it shows of those above it, is another.
+        SectionUpdated = "section.updated",
     }
 }
 

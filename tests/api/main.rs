@@ -14,5 +14,6 @@ mod newsroom;
 mod pages;
 mod queries;
 mod secret;
+mod sections;
 mod slugs;
 mod things;

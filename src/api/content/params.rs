@@ -20,7 +20,7 @@ const fn single(name: &'static str, about: &'static str, form: Form, example: &'
 /// Filter by section.
 pub const SECTION: Param = filter(
     "section",
-    "Slugs, paths or ids of sections: articles in one of them or below it. `-` in front excludes.",
+    "Slugs, paths or ids of sections, old ones too: articles in one of them or below it. `-` in front excludes.",
     "world/middle-east",
 );
 /// Whether sections below count.
