@@ -5,7 +5,7 @@ mod examples;
 mod parameters;
 mod words;
 
-pub use answers::{Absences, Failures, Withdrawals};
+pub use answers::{Absences, Failures, Moves, Withdrawals};
 pub use examples::FAILING;
 
 use super::problem::{ProblemBody, ProblemFault};
