@@ -1,7 +1,11 @@
 //! The configuration: the only file that reads the environment. `.env.example` lists every variable.
 
 use crate::{
-    domain::{language::Language, page::CursorKey, site::Site},
+    domain::{
+        language::Language,
+        page::CursorKey,
+        site::{Caching, Site},
+    },
     error::{Error, Result},
 };
 use std::{fmt, net::SocketAddr};
@@ -27,6 +31,8 @@ impl fmt::Debug for Secret {
         out.write_str("…")
     }
 }
+
+const DEFAULT_NAME: &str = "Broadsheet";
 
 /// Everything that can be set.
 #[derive(Debug, Clone)]
@@ -68,6 +74,12 @@ pub struct SiteConfig {
     pub contact: Option<String>,
     /// `BROADSHEET_PUBLIC_CUSTOM`: keys of `custom` that are public, joined by `,`. Default: none.
     pub public_custom: Vec<String>,
+    /// `BROADSHEET_PUBLIC_HISTORY`: `dates`, or `text` to show older texts in the history of an article too. Default
+    /// `dates`.
+    pub history_texts: bool,
+    /// For how long answers may be kept: `BROADSHEET_CACHE_ARTICLES`, `BROADSHEET_CACHE_THINGS` and
+    /// `BROADSHEET_CACHE_ABSENT`, each a value of `Cache-Control`.
+    pub caching: Caching,
 }
 
 impl Config {
@@ -79,6 +91,23 @@ impl Config {
             Err(error) => return Err(Error::internal(format!(".env cannot be read: {error}"))),
         }
         Self::read(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+    }
+
+    /// The site of the demo newsroom, in all that was not set.
+    pub fn with_demo_site(mut self) -> Self {
+        let set = |value: &str| Some(value.to_owned());
+        let site = &mut self.site;
+        if site.name == DEFAULT_NAME {
+            site.name = "The Harbour Dispatch".to_owned();
+        }
+        if site.public_custom.is_empty() {
+            site.public_custom = ["reading_minutes", "paywall", "stars"].map(str::to_owned).to_vec();
+        }
+        site.url = site.url.take().or_else(|| set("https://harbour-dispatch.example"));
+        site.terms_url = site.terms_url.take().or_else(|| set("https://harbour-dispatch.example/terms"));
+        site.licence = site.licence.take().or_else(|| set("Text: CC BY 4.0, unless the article says otherwise"));
+        site.contact = site.contact.take().or_else(|| set("api@harbour-dispatch.example"));
+        self
     }
 
     /// Reads variables from wherever they are.
@@ -112,8 +141,13 @@ impl SiteConfig {
         if !pattern.contains("{slug}") {
             return Err(wrong("BROADSHEET_PATH_PATTERN", "does not hold `{slug}`"));
         }
+        let history = get("BROADSHEET_PUBLIC_HISTORY").unwrap_or_else(|| "dates".to_owned());
+        if history != "dates" && history != "text" {
+            return Err(wrong("BROADSHEET_PUBLIC_HISTORY", "is neither `dates` nor `text`"));
+        }
+        let caching = Caching::default();
         Ok(Self {
-            name: get("BROADSHEET_SITE_NAME").unwrap_or_else(|| "Broadsheet".to_owned()),
+            name: get("BROADSHEET_SITE_NAME").unwrap_or_else(|| DEFAULT_NAME.to_owned()),
             url: get("BROADSHEET_SITE_URL").map(|url| site_url(&url)).transpose()?,
             path_pattern: pattern,
             default_locale: Language::parse(get("BROADSHEET_DEFAULT_LOCALE").as_deref().unwrap_or("en"))
@@ -124,14 +158,48 @@ impl SiteConfig {
             public_custom: get("BROADSHEET_PUBLIC_CUSTOM")
                 .map(|keys| keys.split(',').map(|key| key.trim().to_owned()).filter(|key| !key.is_empty()).collect())
                 .unwrap_or_default(),
+            history_texts: history == "text",
+            caching: Caching {
+                articles: cache_control(get, "BROADSHEET_CACHE_ARTICLES", caching.articles)?,
+                things: cache_control(get, "BROADSHEET_CACHE_THINGS", caching.things)?,
+                absent: cache_control(get, "BROADSHEET_CACHE_ABSENT", caching.absent)?,
+            },
         })
     }
 
     /// The site as handlers know it, with the store's own secret.
     pub fn site(&self, cursor_key: CursorKey) -> Site {
-        let Self { name, url, path_pattern, default_locale, terms_url, licence, contact, public_custom } = self.clone();
-        Site { name, url, path_pattern, default_locale, terms_url, licence, contact, public_custom, cursor_key }
+        let Self { name, url, path_pattern, default_locale, terms_url, licence, contact, .. } = self.clone();
+        let Self { public_custom, history_texts, caching, .. } = self.clone();
+        Site {
+            name,
+            url,
+            path_pattern,
+            default_locale,
+            terms_url,
+            licence,
+            contact,
+            public_custom,
+            history_texts,
+            caching,
+            cursor_key,
+        }
     }
+}
+
+/// A value of `Cache-Control`: directives of RFC 9111, joined by commas.
+fn cache_control(get: &impl Fn(&str) -> Option<String>, name: &str, default: String) -> Result<String> {
+    let Some(text) = get(name) else { return Ok(default) };
+    let directive = |part: &str| {
+        let (word, value) =
+            part.trim().split_once('=').map_or((part.trim(), None), |(word, value)| (word, Some(value)));
+        let seconds = value.is_none_or(|value| !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()));
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') && seconds
+    };
+    if !text.split(',').all(directive) {
+        return Err(wrong(name, "is no value of Cache-Control such as `public, max-age=10`"));
+    }
+    Ok(text)
 }
 
 fn site_url(url: &str) -> Result<String> {
@@ -183,6 +251,8 @@ mod tests {
             ("BROADSHEET_SITE_URL", "example.org"),
             ("BROADSHEET_PATH_PATTERN", "{section_path}"),
             ("BROADSHEET_DEFAULT_LOCALE", "not a language"),
+            ("BROADSHEET_PUBLIC_HISTORY", "all"),
+            ("BROADSHEET_CACHE_THINGS", "max-age=ten"),
         ] {
             let error = read(&[(name, value)]).unwrap_err().to_string();
             assert!(error.starts_with(name), "{error}");

@@ -43,11 +43,12 @@ enum Command {
 /// Runs the command that was asked for.
 pub fn run(cli: Cli, mut config: Config) -> Result<ExitCode> {
     log(&config)?;
+    let named = cli.database.is_some();
     if let Some(url) = cli.database {
         config.database_url = Secret::new(url);
     }
     match cli.command.unwrap_or_else(|| Command::Serve(serve::Args::default())) {
-        Command::Serve(args) => serve::run(args, config),
+        Command::Serve(args) => serve::run(args, config, named),
         Command::Migrate => migrate::run(&config),
         Command::Import(args) => import::run(&args, &server::open_store(&config)?),
         Command::Export(args) => export::run(&args, &server::open_store(&config)?),

@@ -1,23 +1,28 @@
 //! Articles for readers: one, a list, and the links that editors made.
 
 use super::{
+    facets::{self, Facets},
     fields::Fields,
+    history::HistoryList,
     pages::{self, Page},
-    views::{self, ArticleView, Bodies, Expand, RelatedView},
+    views::{self, ArticleView, Bodies, CorrectionView, Expand, RelatedView},
 };
 use crate::{
     domain::{
         edition::Edition,
         fault::Fault,
-        query::{ArticleQuery, ListKind, Term},
+        id::Id,
+        language::Language,
+        query::{ArticleQuery, Facet, ListKind, Term},
         site::Site,
         slug::Slug,
+        time::Time,
     },
     error::{Error, Result},
     store::published::{
         Public,
         articles::{self, Found, Parts},
-        lists, related,
+        history, lists, related,
     },
 };
 use serde::Serialize;
@@ -34,20 +39,23 @@ pub struct Printing {
     pub bodies: Bodies,
     /// Which properties are printed; none for all.
     pub fields: Option<Fields>,
+    /// In which language names are given; none for that of the article.
+    pub locale: Option<Language>,
 }
 
 impl Printing {
-    fn parts(&self) -> Parts {
-        let Bodies { html, markdown, text } = self.bodies;
-        Parts { body: html || markdown || text, html, text, related: self.expand.related }
+    pub(super) fn parts(&self) -> Parts {
+        let Bodies { html, markdown, text, blocks } = self.bodies;
+        Parts { body: html || markdown || text || blocks, html: html || blocks, text, related: self.expand.related }
     }
 
-    fn print(&self, edition: Edition, site: &Site) -> ArticleView {
-        views::article(edition, self.expand, self.bodies, site)
+    pub(super) fn print(&self, edition: Edition, site: &Site) -> ArticleView {
+        views::article(edition, self.expand, self.bodies, self.locale.as_ref(), site)
     }
 
-    /// Prints a value as JSON text, with the chosen properties alone.
-    fn write<T: Serialize>(&self, value: &T, within: Option<&str>) -> Result<Vec<u8>> {
+    /// Prints a value as JSON text, with the chosen properties alone of the article it is, or of the articles
+    /// `within` it.
+    pub(super) fn write<T: Serialize>(&self, value: &T, within: Option<&str>) -> Result<Vec<u8>> {
         let wrong = |error| Error::Internal(Box::new(error));
         match &self.fields {
             None => serde_json::to_vec(value).map_err(wrong),
@@ -67,6 +75,10 @@ pub struct ArticleList {
     pub data: Vec<ArticleView>,
     /// Where the page stands.
     pub page: Page,
+    /// How many articles stand under each value. Only with `facets`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub facets: Option<Facets>,
 }
 
 /// What a list answers: its JSON, and the cursors for its `Link` header.
@@ -78,8 +90,14 @@ pub struct Listed {
     pub page: Page,
 }
 
-/// A page of articles.
-pub fn list(public: &mut Public<'_>, query: &ArticleQuery, printing: &Printing, site: &Site) -> Result<Listed> {
+/// A page of articles, and the facets that were asked for.
+pub fn list(
+    public: &mut Public<'_>,
+    query: &ArticleQuery,
+    printing: &Printing,
+    asked: &[Facet],
+    site: &Site,
+) -> Result<Listed> {
     let filters = lists::resolve(public, &query.terms)?;
     let faults = unknown_sections(&filters);
     if !faults.is_empty() {
@@ -88,7 +106,9 @@ pub fn list(public: &mut Public<'_>, query: &ArticleQuery, printing: &Printing, 
     let (ids, page) = pages::page(public, query, &filters, &site.cursor_key)?;
     let editions = if ids.is_empty() { Vec::new() } else { articles::list(public, &ids, printing.parts())? };
     let data = editions.into_iter().map(|edition| printing.print(edition, site)).collect();
-    let list = ArticleList { data, page };
+    let facets =
+        facets::count(public, query, &filters, asked, printing.locale.as_ref().unwrap_or(&site.default_locale))?;
+    let list = ArticleList { data, page, facets };
     let json = printing.write(&list, Some("data"))?;
     Ok(Listed { json, page: list.page })
 }
@@ -121,9 +141,15 @@ pub enum Answer {
     Moved(Slug),
 }
 
-/// One article.
-pub fn get(public: &mut Public<'_>, address: &Address, printing: &Printing, site: &Site) -> Result<Answer> {
-    match articles::find(public, address, printing.parts())? {
+/// One article, now or as it was public at a moment.
+pub fn get(
+    public: &mut Public<'_>,
+    address: &Address,
+    printing: &Printing,
+    as_of: Option<Time>,
+    site: &Site,
+) -> Result<Answer> {
+    match articles::find(public, address, printing.parts(), as_of)? {
         Found::Moved(slug) => Ok(Answer::Moved(slug)),
         Found::Article(edition) => Ok(Answer::Json(printing.write(&printing.print(*edition, site), None)?)),
     }
@@ -136,14 +162,49 @@ pub struct RelatedList {
     pub data: Vec<RelatedView>,
 }
 
-/// The stories related to an article.
-pub fn related(public: &mut Public<'_>, address: &Address, site: &Site) -> Result<Answer> {
-    match articles::locate(public, address)? {
+/// The stories related to an article that is public, and was at a moment if one is given.
+pub fn related(public: &mut Public<'_>, address: &Address, as_of: Option<Time>, site: &Site) -> Result<Answer> {
+    within(public, address, as_of, |public, id| {
+        let links = related::links(public, &[id])?.remove(&id).unwrap_or_default();
+        Ok(RelatedList { data: links.into_iter().map(|link| views::related(link, site)).collect() })
+    })
+}
+
+/// What hangs on the public article at an address.
+fn within<T: Serialize>(
+    public: &mut Public<'_>,
+    address: &Address,
+    as_of: Option<Time>,
+    read: impl FnOnce(&mut Public<'_>, Id) -> Result<T>,
+) -> Result<Answer> {
+    match articles::locate(public, address, as_of)? {
         articles::Located::Moved(slug) => Ok(Answer::Moved(slug)),
         articles::Located::At(id) => {
-            let links = related::links(public, &[id])?.remove(&id).unwrap_or_default();
-            let data = links.into_iter().map(|link| views::related(link, site)).collect();
-            Printing::default().write(&RelatedList { data }, None).map(Answer::Json)
+            let value = read(public, id)?;
+            Printing::default().write(&value, None).map(Answer::Json)
         }
     }
+}
+
+/// The ledger of corrections of an article, oldest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CorrectionList {
+    /// The entries.
+    pub data: Vec<CorrectionView>,
+}
+
+/// The ledger of corrections of a public article, as it stood at a moment if one is given.
+pub fn corrections(public: &mut Public<'_>, address: &Address, as_of: Option<Time>) -> Result<Answer> {
+    within(public, address, as_of, |public, id| {
+        let entries = history::corrections(public, id, as_of)?;
+        Ok(CorrectionList { data: entries.into_iter().map(views::correction).collect() })
+    })
+}
+
+/// When and why the public text of an article changed, oldest first; with the older texts only where the site shows
+/// them.
+pub fn history(public: &mut Public<'_>, address: &Address, as_of: Option<Time>, site: &Site) -> Result<Answer> {
+    within(public, address, as_of, |public, id| {
+        Ok(HistoryList::new(history::list(public, id, as_of, site.history_texts)?, as_of))
+    })
 }

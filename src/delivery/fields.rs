@@ -3,6 +3,7 @@
 use super::views::{Bodies, Expand};
 use crate::domain::fault::Wrong;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// The properties that are printed, besides `id`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +33,7 @@ const PROPERTIES: &[(&str, &[&str])] = &[
     ("byline", &[]),
     ("contributors", &["type", "role", "names", "bio", "links"]),
     ("tags", &["type", "names", "links"]),
-    ("image", &["url"]),
+    ("image", &["url", "width", "height", "alt", "caption", "credit", "licence", "focal_point", "renditions"]),
     ("dateline", &[]),
     ("place", &["country", "latitude", "longitude"]),
     ("published_at", &[]),
@@ -46,12 +47,42 @@ const PROPERTIES: &[(&str, &[&str])] = &[
     ("body_html", &[]),
     ("body_markdown", &[]),
     ("body_text", &[]),
+    ("body_blocks", &[]),
     ("related", &["curated", "relation", "article", "external", "score", "reasons"]),
     ("corrections", &["kind", "text", "at"]),
+    ("placement", &[]),
 ];
 
 /// Properties that are there only when a reference is expanded.
 const EXPANDED: &[&str] = &["names", "description", "home_url", "country", "logo_url", "licence", "bio", "links"];
+
+/// Every name that can be asked for.
+pub fn names() -> Vec<String> {
+    let dotted = |property: &'static str, inner: &'static [&'static str]| {
+        let inner: BTreeSet<&str> = if inner.is_empty() {
+            BTreeSet::new()
+        } else {
+            inner.iter().chain(references(property)).copied().collect()
+        };
+        inner.into_iter().map(move |name| format!("{property}.{name}"))
+    };
+    PROPERTIES
+        .iter()
+        .flat_map(|(property, inner)| std::iter::once((*property).to_owned()).chain(dotted(property, inner)))
+        .collect()
+}
+
+/// What a property has besides what the table says, where it refers to a thing.
+fn references(property: &str) -> &'static [&'static str] {
+    match property {
+        "section" | "other_sections" | "source" | "sources" | "contributors" | "tags" => REFERENCE,
+        "translations" => &["id", "slug", "language", "direction"],
+        "image" | "corrections" => &["id", "language", "direction"],
+        "attribution" => &["language", "direction"],
+        "place" => &["name"],
+        _ => &[],
+    }
+}
 
 impl Fields {
     /// Reads `title,section.description`; every name that is none is a fault.
@@ -62,9 +93,7 @@ impl Fields {
             let (first, second) = name.split_once('.').map_or((name, None), |(first, second)| (first, Some(second)));
             match (PROPERTIES.iter().find(|(property, _)| *property == first), second) {
                 (Some(_), None) => fields.push((first.to_owned(), None)),
-                (Some((_, inner)), Some(second))
-                    if !inner.is_empty() && (inner.contains(&second) || REFERENCE.contains(&second)) =>
-                {
+                (Some((_, inner)), Some(second)) if inner.contains(&second) || references(first).contains(&second) => {
                     fields.push((first.to_owned(), Some(second.to_owned())));
                 }
                 _ => faults.push(Wrong::new(
@@ -84,6 +113,7 @@ impl Fields {
                 "body_html" => bodies.html = true,
                 "body_markdown" => bodies.markdown = true,
                 "body_text" => bodies.text = true,
+                "body_blocks" => bodies.blocks = true,
                 "related" => expand.related = true,
                 "corrections" => expand.corrections = true,
                 "section" | "other_sections" => expand.section |= expanded,
@@ -95,15 +125,15 @@ impl Fields {
         }
     }
 
-    /// Keeps these properties of an article, or of each article in the list `within` a value.
+    /// Keeps these properties of an article, or of the article or each of the articles `within` a value.
     pub fn keep(&self, value: &mut Value, within: Option<&str>) {
         match within {
             None => self.keep_of(value),
-            Some(list) => {
-                if let Some(Value::Array(articles)) = value.get_mut(list) {
-                    articles.iter_mut().for_each(|article| self.keep_of(article));
-                }
-            }
+            Some(member) => match value.get_mut(member) {
+                Some(Value::Array(articles)) => articles.iter_mut().for_each(|article| self.keep_of(article)),
+                Some(article) => self.keep_of(article),
+                None => {}
+            },
         }
     }
 

@@ -1,10 +1,11 @@
 //! An edition: an article as one revision says it, with all it refers to resolved.
 
 use super::{
-    article::{Correction, Kind, Place, Relation},
+    article::{Correction, EndedBy, Kind, Place, Relation},
     body::BodyFormat,
     id::Id,
     language::Language,
+    media::Media,
     names::Names,
     slug::Slug,
     taxonomy::*,
@@ -66,6 +67,47 @@ pub struct Edition {
     pub references: References,
     /// Links made by editors, where they were asked for.
     pub related: Option<Vec<RelatedItem>>,
+    /// Its place in the collection that was asked for.
+    pub placement: Option<Placement>,
+}
+
+/// What a collection says of an article in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Placement {
+    /// The headline for this place.
+    pub title: Option<String>,
+    /// The label for this place.
+    pub kicker: Option<String>,
+}
+
+/// A stretch of time in which one text was public.
+#[derive(Debug, Clone)]
+pub struct PublicStretch {
+    /// From when.
+    pub from: Time,
+    /// Until when; none while it is what readers have.
+    pub until: Option<Time>,
+    /// Why it ended.
+    pub ended_by: Option<EndedBy>,
+    /// What readers are told about its end.
+    pub public_note: Option<String>,
+    /// The last editorial change as readers were told then.
+    pub updated_at: Time,
+    /// What it said, where that was asked for.
+    pub text: Option<StretchText>,
+}
+
+/// What an article said for a time.
+#[derive(Debug, Clone)]
+pub struct StretchText {
+    /// The headline.
+    pub title: String,
+    /// The summary under the headline.
+    pub standfirst: Option<String>,
+    /// The text as it was written.
+    pub body: (BodyFormat, String),
+    /// The language of the text.
+    pub language: Language,
 }
 
 /// All that an edition refers to, in the editors' order.
@@ -83,6 +125,10 @@ pub struct References {
     pub translations: Vec<Teaser>,
     /// The ledger of corrections, oldest first.
     pub corrections: Vec<Correction>,
+    /// The lead picture.
+    pub image: Option<Media>,
+    /// The pictures in the text, where a form of the body was asked for.
+    pub pictures: Vec<Media>,
 }
 
 /// A section that is referred to.
@@ -180,6 +226,8 @@ pub struct Teaser {
     pub published_at: Option<Time>,
     /// The path of its main section.
     pub section_path: Option<String>,
+    /// Its lead picture, where that is shown.
+    pub image: Option<Media>,
 }
 
 /// A link made by an editor, its target resolved.

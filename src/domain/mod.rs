@@ -1,12 +1,15 @@
 //! What news is: types, newtypes and rules. No input, no output, no clock.
 
 pub mod article;
+pub mod block;
 pub mod body;
+pub mod collection;
 pub mod edition;
 pub mod fault;
 pub mod id;
 pub mod language;
 pub mod letters;
+pub mod media;
 pub mod names;
 pub mod page;
 pub mod query;

@@ -23,6 +23,8 @@ words! {
         Kind = "kind",
         /// A language.
         Language = "language",
+        /// A collection. Not kept among the lists: its places have times of their own.
+        Collection = "collection",
     }
 }
 
@@ -49,6 +51,27 @@ words! {
         Exact = "exact",
     }
 }
+
+words! {
+    /// What the articles of a list are sorted into.
+    Facet {
+        /// Sections, each with those below it.
+        Section = "section",
+        /// Own sources.
+        Source = "source",
+        /// Tags.
+        Tag = "tag",
+        /// Kinds of story.
+        Kind = "kind",
+        /// Languages, each with its narrower ones.
+        Language = "language",
+    }
+}
+
+/// How many articles facets look at.
+pub const FACET_CAP: i64 = 10_000;
+/// How many values of a facet are told; the others are summed up.
+pub const FACET_VALUES: usize = 20;
 
 /// How far an estimated count looks.
 pub const COUNT_CAP: i64 = 10_000;

@@ -7,7 +7,7 @@ use crate::{
     },
     error::Result,
     store::{
-        Conn, Db, articles, contributors, publications,
+        Conn, Db, articles, collections, contributors, publications,
         published::listings::{self, Standing, Tree},
         revisions, sections, slugs, sources, spellings, tags,
     },
@@ -53,6 +53,7 @@ fn check_spellings(conn: &mut Conn, tell: &mut dyn FnMut(String)) -> Result<()> 
     each_page(conn, sources::list_after, |one| one.id, |one| wanted.extend(sources::spelled(one).keys()))?;
     each_page(conn, contributors::list_after, |one| one.id, |one| wanted.extend(contributors::spelled(one).keys()))?;
     each_page(conn, tags::list_after, |one| one.id, |one| wanted.extend(tags::spelled(one).keys()))?;
+    each_page(conn, collections::list_after, |one| one.id, |one| wanted.extend(collections::spelled(one).keys()))?;
     let kept = spellings::list_all(conn)?;
     for (kind, folded, id) in kept.difference(&wanted) {
         tell(format!("{kind} {id}: the spelling `{folded}` is kept and is none of its names"));

@@ -4,7 +4,7 @@ use super::own::{self, Own};
 use crate::{
     domain::id::Id,
     error::{Error, Result},
-    store::{Conn, Db, articles, contributors, links, sections, sources, tags},
+    store::{Conn, Db, articles, collections, contributors, links, media, sections, sources, tags},
 };
 use std::io::Write;
 
@@ -23,6 +23,7 @@ pub fn export(db: &Db, out: &mut impl Write) -> Result<u64> {
         paged(conn, sources::list_after, |source| source.id, |_, page| lines.all(page, Own::Source))?;
         paged(conn, contributors::list_after, |one| one.id, |_, page| lines.all(page, Own::Contributor))?;
         paged(conn, tags::list_after, |tag| tag.id, |_, page| lines.all(page, Own::Tag))?;
+        paged(conn, media::list_after, |one| one.id, |_, page| lines.all(page, Own::Media))?;
         let pages = |conn: &mut Conn, after, _| articles::list_after(conn, after, PAGE_OF_ARTICLES);
         paged(conn, pages, |article| article.id, |conn, page| lines.all(own::load(conn, page)?, Own::Article))?;
         paged(
@@ -39,6 +40,7 @@ pub fn export(db: &Db, out: &mut impl Write) -> Result<u64> {
                 Ok(())
             },
         )?;
+        paged(conn, collections::list_after, |one| one.id, |_, page| lines.all(page, Own::Collection))?;
         for (path, section) in sections::list_old_paths(conn)? {
             lines.line(&Own::SectionPath(path, section))?;
         }

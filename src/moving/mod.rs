@@ -3,6 +3,7 @@
 mod batches;
 pub mod check;
 mod copied;
+pub mod demo;
 pub mod export;
 mod fields;
 pub mod import;

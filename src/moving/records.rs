@@ -180,6 +180,7 @@ fn content(record: &Plain, links: things::Links) -> Content {
         sources: provider.into_iter().chain(cited).collect(),
         contributors: author.into_iter().collect(),
         tags: links.tags,
+        image: None,
     }
 }
 

@@ -121,6 +121,7 @@ fn next_publication(tx: &Tx<'_>, one: &ToPublish, past: Option<&Past>, slug: Slu
         published_at,
         updated_at,
         expires_at: one.article.expires_at,
+        struck_at: None,
     }
 }
 

@@ -26,6 +26,10 @@ words! {
         ArticleKilled = "article.killed",
         /// A section was made.
         SectionCreated = "section.created",
+        /// A collection shows something else.
+        CollectionUpdated = "collection.updated",
+        /// Something else is told of a medium that a public article shows.
+        MediaUpdated = "media.updated",
     }
 }
 

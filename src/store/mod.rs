@@ -5,11 +5,13 @@
 pub mod articles;
 mod backend;
 pub mod changes;
+pub mod collections;
 mod columns;
 pub mod contributors;
 mod db;
 mod injected;
 pub mod links;
+pub mod media;
 mod migrations;
 pub mod publications;
 pub mod published;

@@ -39,6 +39,7 @@ struct Row {
     updated_at: NaiveDateTime,
     order_at: i64,
     expires_at: Option<NaiveDateTime>,
+    struck_at: Option<NaiveDateTime>,
 }
 
 /// A publication with what is repeated on its row of the revision and the article.
@@ -72,6 +73,7 @@ fn row(new: &NewPublication<'_>) -> Row {
         updated_at: publication.updated_at.naive(),
         order_at: order_at(publication.published_at),
         expires_at: publication.expires_at.map(Time::naive),
+        struck_at: publication.struck_at.map(Time::naive),
     }
 }
 
@@ -89,6 +91,7 @@ fn publication(row: Row) -> Result<Publication> {
         published_at: columns::some_time(row.published_at),
         updated_at: columns::time(row.updated_at),
         expires_at: columns::some_time(row.expires_at),
+        struck_at: columns::some_time(row.struck_at),
     })
 }
 

@@ -225,6 +225,7 @@ table! {
         updated_at -> Timestamp,
         order_at -> BigInt,
         expires_at -> Nullable<Timestamp>,
+        struck_at -> Nullable<Timestamp>,
     }
 }
 
@@ -294,5 +295,58 @@ table! {
         type_ -> Text,
         subject_id -> Text,
         at -> Timestamp,
+    }
+}
+
+table! {
+    media (id) {
+        id -> Text,
+        kind -> Text,
+        url -> Text,
+        width -> Nullable<BigInt>,
+        height -> Nullable<BigInt>,
+        focal_x -> Nullable<Double>,
+        focal_y -> Nullable<Double>,
+        alt -> Nullable<Text>,
+        caption -> Nullable<Text>,
+        credit -> Nullable<Text>,
+        licence -> Nullable<Text>,
+        language -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+table! {
+    revision_media (revision_id, position) {
+        revision_id -> Text,
+        position -> BigInt,
+        media_id -> Text,
+    }
+}
+
+table! {
+    collections (id) {
+        id -> Text,
+        slug -> Text,
+        name -> Text,
+        names -> Text,
+        language -> Text,
+        description -> Nullable<Text>,
+        length -> Nullable<BigInt>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+table! {
+    collection_items (collection_id, position) {
+        collection_id -> Text,
+        position -> BigInt,
+        article_id -> Text,
+        title -> Nullable<Text>,
+        kicker -> Nullable<Text>,
+        shown_from -> Nullable<Timestamp>,
+        shown_until -> Nullable<Timestamp>,
     }
 }

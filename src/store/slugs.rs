@@ -26,6 +26,8 @@ pub enum Space {
     Contributors,
     /// All tags.
     Tags,
+    /// All collections.
+    Collections,
 }
 
 impl Space {
@@ -36,6 +38,7 @@ impl Space {
             Self::Sources => "select slug from sources where slug",
             Self::Contributors => "select slug from contributors where slug",
             Self::Tags => "select slug from tags where slug",
+            Self::Collections => "select slug from collections where slug",
         }
     }
 }

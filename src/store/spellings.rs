@@ -25,6 +25,8 @@ pub const SOURCE: &str = "source";
 pub const CONTRIBUTOR: &str = "contributor";
 /// The word for tags.
 pub const TAG: &str = "tag";
+/// The word for collections.
+pub const COLLECTION: &str = "collection";
 
 /// A spelling as it is kept: kind, folded spelling, id.
 pub type Key = (String, String, String);

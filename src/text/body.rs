@@ -7,14 +7,19 @@ use htmd::HtmlToMarkdown;
 use pulldown_cmark::{Options, Parser, html::push_html};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::blocks::blocks_of;
 use super::clean::safe;
 use super::markup::nests_deeply;
 use super::paragraphs::paragraphs;
 use super::plain::words_of;
+use crate::domain::block::Block;
 use crate::domain::body::BodyFormat;
 
 /// Goes up when the same body would give other derived forms, so that stored ones are known to be stale.
 pub const DERIVER_VERSION: i64 = 1;
+
+/// What Markdown has here beside CommonMark.
+pub(super) const MARKDOWN: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 
 /// The forms of a body that are stored beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +45,7 @@ pub fn html(format: BodyFormat, body: &str) -> String {
     match format {
         BodyFormat::Markdown => {
             let mut rendered = String::with_capacity(body.len() * 3 / 2);
-            push_html(&mut rendered, Parser::new_ext(body, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH));
+            push_html(&mut rendered, Parser::new_ext(body, MARKDOWN));
             safe(&rendered)
         }
         BodyFormat::Html => safe(body),
@@ -71,6 +76,11 @@ pub fn markdown(format: BodyFormat, body: &str) -> String {
             converted.unwrap_or_else(|| markdown_of(&paragraphs(&words_of(&html))))
         }
     }
+}
+
+/// The body as a row of typed blocks, for clients that print no HTML.
+pub fn blocks(format: BodyFormat, body: &str) -> Vec<Block> {
+    blocks_of(&html(format, body))
 }
 
 /// How many words a plain text has, by the word borders of Unicode (UAX #29).
@@ -170,6 +180,7 @@ mod tests {
             assert!(html(format, body).contains("word"));
             assert!(plain(format, body).contains("word"));
             assert!(markdown(format, body).contains("word"));
+            assert!(format!("{:?}", blocks(format, body)).contains("word"));
         }
     }
 

@@ -181,7 +181,7 @@ fn census(html: &str) -> Census {
                 }
                 count_tag(&mut census, &name.to_ascii_lowercase(), attributes);
             }
-            (None, Piece::Aside) => *census.entry("comment".to_owned()).or_default() += 1,
+            (None, Piece::Aside(_)) => *census.entry("comment".to_owned()).or_default() += 1,
             _ => {}
         }
     }
@@ -244,6 +244,9 @@ mod tests {
     fn addresses_have_the_schemes_of_their_place() {
         assert_eq!(html("<img src='tel:1'><img src='//h.example/a.png'>"), "<img><img src=\"//h.example/a.png\">");
         assert_eq!(html("<a href='media:1'>a</a>"), "<a rel=\"noopener\">a</a>");
+        let stored = "<img src=\"media:0193a5c2-0000-7000-8000-000000000001\">";
+        assert_eq!(html(stored), stored);
+        assert_eq!(html("<td src='media:1'><img alt='media:1'>"), "<img alt=\"media:1\">");
         assert_eq!(html("<a href='java&#115;cript:x()'>a</a>"), "<a rel=\"noopener\">a</a>");
     }
 

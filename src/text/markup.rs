@@ -39,8 +39,8 @@ pub(super) enum Piece<'a> {
     Open { name: &'a str, attributes: &'a str, whole: &'a str },
     /// An end tag.
     Close { name: &'a str, whole: &'a str },
-    /// A comment, a declaration or an instruction.
-    Aside,
+    /// A comment, a declaration or an instruction: the whole.
+    Aside(&'a str),
 }
 
 /// The pieces of a run of HTML, from first to last. Every byte is looked at a fixed number of times.
@@ -64,7 +64,8 @@ fn first_piece(html: &str) -> (Piece<'_>, &str) {
         return (Piece::Text(text), rest);
     }
     if next == b'!' || next == b'?' {
-        return (Piece::Aside, after_aside(html));
+        let (whole, rest) = html.split_at(aside_end(html));
+        return (Piece::Aside(whole), rest);
     }
     let closes = next == b'/';
     let name_at = if closes { 2 } else { 1 };
@@ -80,9 +81,9 @@ fn first_piece(html: &str) -> (Piece<'_>, &str) {
     (if closes { Piece::Close { name, whole } } else { Piece::Open { name, attributes, whole } }, rest)
 }
 
-fn after_aside(html: &str) -> &str {
+fn aside_end(html: &str) -> usize {
     let end = if html.starts_with("<!--") { "-->" } else { ">" };
-    html.find(end).map_or("", |at| &html[at + end.len()..])
+    html.find(end).map_or(html.len(), |at| at + end.len())
 }
 
 /// Where the tag at the front ends. A `>` within quotes is part of a value.
@@ -150,7 +151,7 @@ impl<'a> Thin<'a> {
     fn take(&mut self, piece: Piece<'a>) {
         match (self.skipping, piece) {
             (Some(opaque), Piece::Close { name, .. }) if name.eq_ignore_ascii_case(opaque) => self.skipping = None,
-            (Some(_), _) | (None, Piece::Aside) => {}
+            (Some(_), _) | (None, Piece::Aside(_)) => {}
             (None, Piece::Text(text)) => self.html.push_str(&text.replace('<', "&lt;")),
             (None, Piece::Open { name, whole, .. }) => self.open(name, whole),
             (None, Piece::Close { name, whole }) => self.close(name, whole),
@@ -228,7 +229,7 @@ mod tests {
         let close = Piece::Close { name: "b", whole: "</b>" };
         let tail = [Piece::Text(" 1 "), Piece::Text("< 2"), Piece::Text("<")];
         assert_eq!(found[..4], [Piece::Text("a "), open, Piece::Text("c"), close]);
-        assert_eq!(found[4], Piece::Aside);
+        assert_eq!(found[4], Piece::Aside("<!-- <i> -->"));
         assert_eq!(found[5..], tail);
     }
 

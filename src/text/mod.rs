@@ -5,7 +5,9 @@ pub mod clean;
 pub mod fold;
 pub mod normal;
 pub mod page;
+pub mod pictures;
 
+pub mod blocks;
 mod markup;
 mod paragraphs;
 mod plain;

@@ -40,7 +40,7 @@ pub(super) fn words_of(html: &str) -> String {
             Piece::Text(text) => plain.characters(text),
             Piece::Open { name, .. } => plain.tag(name, true),
             Piece::Close { name, .. } => plain.tag(name, false),
-            Piece::Aside => {}
+            Piece::Aside(_) => {}
         }
     }
     let end = plain.text.trim_end().len();
@@ -49,13 +49,66 @@ pub(super) fn words_of(html: &str) -> String {
 }
 
 /// What has to stand between the last word and the next, the weakest first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Gap {
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Gap {
+    /// Nothing: the word goes on.
+    #[default]
     None,
+    /// White space of the text.
     Space,
+    /// The border of a cell.
     Cell,
+    /// The end of a line.
     Line,
+    /// The end of a paragraph.
     Paragraph,
+}
+
+impl Gap {
+    /// What the start or the end of an element puts between words.
+    pub(super) fn of(name: &str) -> Self {
+        if BLOCKS.contains(&name) {
+            Self::Paragraph
+        } else if LINES.contains(&name) {
+            Self::Line
+        } else if matches!(name, "td" | "th") {
+            Self::Cell
+        } else {
+            Self::None
+        }
+    }
+
+    /// The gap that a line break makes of this one: a second break in a row asks for a blank line.
+    pub(super) fn broken(self) -> Self {
+        if self >= Self::Line { Self::Paragraph } else { Self::Line }
+    }
+}
+
+/// A word or a piece of one, or one white space, of clean HTML between two tags.
+pub(super) enum Token<'a> {
+    /// Characters with their references resolved.
+    Word(&'a str),
+    /// A white space that HTML lets grow together with its like.
+    Space(char),
+}
+
+/// The tokens of the characters between two tags.
+pub(super) fn tokens(raw: &str) -> impl Iterator<Item = Token<'_>> {
+    let mut rest = raw;
+    std::iter::from_fn(move || {
+        let next = rest.chars().next()?;
+        if next.is_ascii_whitespace() {
+            rest = &rest[1..];
+            return Some(Token::Space(next));
+        }
+        let (word, after) = match rest.find(|c: char| c == '&' || c.is_ascii_whitespace()) {
+            Some(0) => reference(rest),
+            Some(end) => rest.split_at(end),
+            None => (rest, ""),
+        };
+        rest = after;
+        Some(Token::Word(word))
+    })
 }
 
 struct Plain {
@@ -66,20 +119,13 @@ struct Plain {
 
 impl Plain {
     fn tag(&mut self, name: &str, opens: bool) {
-        if BLOCKS.contains(&name) {
-            self.widen(Gap::Paragraph);
-        } else if LINES.contains(&name) {
-            self.widen(Gap::Line);
-        }
         match (name, opens) {
             ("pre", true) => self.preformatted += 1,
             ("pre", false) => self.preformatted = self.preformatted.saturating_sub(1),
-            ("td" | "th", _) => self.widen(Gap::Cell),
-            // A second break in a row asks for a blank line, as it looks on a page.
-            ("br", true) if self.gap == Gap::Line => self.widen(Gap::Paragraph),
-            ("br", true) => self.widen(Gap::Line),
+            ("br", true) => self.gap = self.gap.broken(),
             _ => {}
         }
+        self.widen(Gap::of(name));
     }
 
     fn widen(&mut self, gap: Gap) {
@@ -87,21 +133,11 @@ impl Plain {
     }
 
     fn characters(&mut self, raw: &str) {
-        let mut rest = raw;
-        while let Some(next) = rest.chars().next() {
-            if next.is_ascii_whitespace() {
-                self.space(next);
-                rest = &rest[1..];
-                continue;
+        for token in tokens(raw) {
+            match token {
+                Token::Word(word) => self.word(word),
+                Token::Space(c) => self.space(c),
             }
-            let end = rest.find(|c: char| c == '&' || c.is_ascii_whitespace());
-            let (run, after) = match end {
-                Some(0) => reference(rest),
-                Some(end) => rest.split_at(end),
-                None => (rest, ""),
-            };
-            self.word(run);
-            rest = after;
         }
     }
 
@@ -131,12 +167,26 @@ impl Plain {
     }
 }
 
-/// The character that stands at the front. Clean HTML writes only these four by reference.
+/// The character that stands at the front. Clean HTML writes only these by reference, the last in attributes alone.
 fn reference(text: &str) -> (&str, &str) {
-    [("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", "\u{A0}")]
+    [("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", "\u{A0}"), ("&quot;", "\"")]
         .into_iter()
         .find_map(|(reference, c)| text.strip_prefix(reference).map(|rest| (c, rest)))
         .unwrap_or_else(|| text.split_at(1))
+}
+
+/// The value of an attribute of clean HTML, with its references resolved.
+pub(super) fn resolved(value: &str) -> String {
+    let mut plain = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(at) = rest.find('&') {
+        plain.push_str(&rest[..at]);
+        let (c, after) = reference(&rest[at..]);
+        plain.push_str(c);
+        rest = after;
+    }
+    plain.push_str(rest);
+    plain
 }
 
 #[cfg(test)]

@@ -206,6 +206,7 @@ pub fn content(title: &str) -> Content {
         sources: Vec::new(),
         contributors: Vec::new(),
         tags: Vec::new(),
+        image: None,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
         id::Id,
         language::Language,
         page::{Cursor, CursorKey},
-        query::{ArticleQuery, ArticleSort, Count, ListKind, MAX_IDS, MAX_VALUES, Start, Term},
+        query::{ArticleQuery, ArticleSort, Count, Facet, ListKind, MAX_IDS, MAX_VALUES, Start, Term},
         slug::Slug,
         time::Time,
     },
@@ -28,6 +28,7 @@ pub(super) fn read_query(input: &mut Query, key: &CursorKey) -> ArticleQuery {
     read_terms(input, &params::TAG, ListKind::Tag, read_name, &mut terms);
     read_terms(input, &params::KIND, ListKind::Kind, read_kind, &mut terms);
     read_terms(input, &params::LANGUAGE, ListKind::Language, read_language, &mut terms);
+    read_terms(input, &params::COLLECTION, ListKind::Collection, read_name, &mut terms);
     let (ids, except) = read_ids(input);
     let mut query = ArticleQuery {
         terms,
@@ -47,7 +48,7 @@ pub(super) fn read_query(input: &mut Query, key: &CursorKey) -> ArticleQuery {
 
 fn read_start(input: &mut Query, query: &ArticleQuery, key: &CursorKey) -> Start {
     let offset = input.int(&params::OFFSET);
-    if input.has(&params::CURSOR) && input.has(&params::OFFSET) {
+    if input.has(&params::CURSOR) && offset > 0 {
         let detail = "Send `cursor` or `offset`, not both.";
         input.fault(params::OFFSET.name, Wrong::new("exclusive_parameters", detail));
     }
@@ -130,6 +131,20 @@ fn read_time(text: &str) -> Result<Time, Wrong> {
     }
 }
 
+/// Reads the moment whose text is asked for. Without a fraction it is the end of its second, so that the times that
+/// answers tell find what they tell of.
+pub(super) fn read_as_of(input: &mut Query) -> Option<Time> {
+    let text = input.values(&params::AS_OF).into_iter().next();
+    let moment = input.one(&params::AS_OF, read_time)?;
+    let exact = text.is_some_and(|text| text.contains('.'));
+    if exact { Some(moment) } else { Time::from_micros(moment.micros() + 999_999) }
+}
+
+/// Reads by what a list is to be counted.
+pub(super) fn read_facets(input: &mut Query) -> Vec<Facet> {
+    input.words(&params::FACETS).into_iter().filter_map(|word| Facet::parse(word).ok()).collect()
+}
+
 fn read_ids(input: &mut Query) -> (Vec<Id>, Vec<Id>) {
     let (mut ids, mut except) = (Vec::new(), Vec::new());
     let given = input.values(&params::ID);
@@ -170,9 +185,11 @@ pub(super) fn read_printing(input: &mut Query, one: bool) -> Printing {
         match word {
             "html" => printing.bodies.html = true,
             "markdown" => printing.bodies.markdown = true,
+            "blocks" => printing.bodies.blocks = true,
             _ => printing.bodies.text = true,
         }
     }
+    printing.locale = input.one(&params::LOCALE, Language::parse);
     for text in input.values(&params::FIELDS) {
         match Fields::parse(&text) {
             Ok(fields) => printing.fields = Some(fields),

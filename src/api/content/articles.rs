@@ -1,7 +1,7 @@
 //! Articles: one, a list, and the links that editors made.
 
 use super::{
-    article_query::{read_printing, read_query},
+    article_query::{read_as_of, read_facets, read_printing, read_query},
     params::{self, documented},
 };
 use crate::{
@@ -12,10 +12,11 @@ use crate::{
         problem::{Failures, Problem, ProblemBody},
     },
     delivery::{
-        articles::{self, ArticleList, RelatedList},
+        articles::{self, ArticleList, CorrectionList, RelatedList},
+        history::HistoryList,
         views::ArticleView,
     },
-    domain::site::encode_segment,
+    domain::{site::encode_segment, time::Time},
     error::Result,
 };
 use actix_web::{HttpRequest, get, web::Data};
@@ -30,6 +31,7 @@ const LIST: &[&Param] = &[
     &params::TAG,
     &params::KIND,
     &params::LANGUAGE,
+    &params::COLLECTION,
     &params::ID,
     &params::PUBLISHED_SINCE,
     &params::PUBLISHED_BEFORE,
@@ -39,11 +41,14 @@ const LIST: &[&Param] = &[
     &params::CURSOR,
     &params::OFFSET,
     &params::COUNT,
+    &params::FACETS,
     &params::FIELDS,
     &params::EXPAND,
     &params::BODY,
+    &params::LOCALE,
 ];
-const ONE: &[&Param] = &[&params::FIELDS, &params::EXPAND, &params::BODY];
+const ONE: &[&Param] = &[&params::FIELDS, &params::EXPAND, &params::BODY, &params::LOCALE, &params::AS_OF];
+const WITHIN: &[&Param] = &[&params::AS_OF];
 
 documented!(
     /// The parameters of a list of articles.
@@ -52,6 +57,10 @@ documented!(
 documented!(
     /// The parameters of one article.
     GetArticle, ONE
+);
+documented!(
+    /// The parameters of what hangs on an article.
+    WithinArticle, WITHIN
 );
 
 /// Articles, newest first.
@@ -69,14 +78,15 @@ pub async fn list_articles(request: HttpRequest, state: Data<State>) -> Result<A
     let mut input = Query::of(&request, LIST);
     let query = read_query(&mut input, &state.site.cursor_key);
     let printing = read_printing(&mut input, false);
+    let facets = read_facets(&mut input);
     if input.check().is_err() {
         // The store may know of further faults: all of them are told at once.
         let terms = query.terms.clone();
         input.add(state.db.read(move |public| articles::faults(public, &terms)).await?);
     }
-    let (query, printing) = input.finish((query, printing))?;
+    let (query, printing, facets) = input.finish((query, printing, facets))?;
     let site = Arc::clone(&state.site);
-    let listed = state.db.read(move |public| articles::list(public, &query, &printing, &site)).await?;
+    let listed = state.db.read(move |public| articles::list(public, &query, &printing, &facets, &site)).await?;
     Ok(Answer::json(listed.json, Caching::Articles).with_pages(
         &request,
         listed.page.next.as_deref(),
@@ -100,10 +110,11 @@ pub async fn list_articles(request: HttpRequest, state: Data<State>) -> Result<A
 pub async fn get_article(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     let mut input = Query::of(&request, ONE);
     let printing = read_printing(&mut input, true);
-    let printing = input.finish(printing)?;
+    let as_of = read_as_of(&mut input);
+    let (printing, as_of) = input.finish((printing, as_of))?;
     let address = articles::Address::from(Named::in_path(&request, 2, "article")?);
     let site = Arc::clone(&state.site);
-    let answer = state.db.read(move |public| articles::get(public, &address, &printing, &site)).await?;
+    let answer = state.db.read(move |public| articles::get(public, &address, &printing, as_of, &site)).await?;
     Ok(found(&request, answer, ""))
 }
 
@@ -112,18 +123,64 @@ pub async fn get_article(request: HttpRequest, state: Data<State>) -> Result<Ans
 /// ```sh
 /// curl 'http://127.0.0.1:8080/v1/articles/envoy-returns-to-the-capital/related'
 /// ```
-#[utoipa::path(tag = "Articles", params(("article" = String, Path, description = "Id or slug.")),
+#[utoipa::path(tag = "Articles", params(("article" = String, Path, description = "Id or slug."), WithinArticle),
     responses((status = 200, description = "The stories.", body = RelatedList),
         (status = 301, description = "The article has another slug now."),
         (status = 410, description = "It was public and is so no more.", body = ProblemBody,
             content_type = "application/problem+json"), Failures))]
 #[get("/v1/articles/{article}/related")]
 pub async fn list_related(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
-    Query::of(&request, &[]).finish(())?;
-    let address = articles::Address::from(Named::in_path(&request, 2, "article")?);
+    let (address, as_of) = read_within(&request)?;
     let site = Arc::clone(&state.site);
-    let answer = state.db.read(move |public| articles::related(public, &address, &site)).await?;
+    let answer = state.db.read(move |public| articles::related(public, &address, as_of, &site)).await?;
     Ok(found(&request, answer, "/related"))
+}
+
+/// The ledger of corrections of an article, oldest first.
+///
+/// Entries are never changed and never removed.
+///
+/// ```sh
+/// curl 'http://127.0.0.1:8080/v1/articles/night-ferry-returns-to-harbour-city/corrections'
+/// ```
+#[utoipa::path(tag = "Articles", params(("article" = String, Path, description = "Id or slug."), WithinArticle),
+    responses((status = 200, description = "The entries.", body = CorrectionList),
+        (status = 301, description = "The article has another slug now."),
+        (status = 410, description = "It was public and is so no more.", body = ProblemBody,
+            content_type = "application/problem+json"), Failures))]
+#[get("/v1/articles/{article}/corrections")]
+pub async fn list_corrections(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
+    let (address, as_of) = read_within(&request)?;
+    let answer = state.db.read(move |public| articles::corrections(public, &address, as_of)).await?;
+    Ok(found(&request, answer, "/corrections"))
+}
+
+/// When and why the public text of an article changed, oldest first.
+///
+/// The older texts themselves are told only where the site is configured to show them.
+///
+/// ```sh
+/// curl 'http://127.0.0.1:8080/v1/articles/night-ferry-returns-to-harbour-city/history'
+/// ```
+#[utoipa::path(tag = "Articles", params(("article" = String, Path, description = "Id or slug."), WithinArticle),
+    responses((status = 200, description = "The stretches of time in which one text was public.", body = HistoryList),
+        (status = 301, description = "The article has another slug now."),
+        (status = 410, description = "It was public and is so no more.", body = ProblemBody,
+            content_type = "application/problem+json"), Failures))]
+#[get("/v1/articles/{article}/history")]
+pub async fn get_history(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
+    let (address, as_of) = read_within(&request)?;
+    let site = Arc::clone(&state.site);
+    let answer = state.db.read(move |public| articles::history(public, &address, as_of, &site)).await?;
+    Ok(found(&request, answer, "/history"))
+}
+
+/// Reads on which article something hangs, and the moment that is asked about.
+fn read_within(request: &HttpRequest) -> Result<(articles::Address, Option<Time>), Problem> {
+    let mut input = Query::of(request, WITHIN);
+    let as_of = read_as_of(&mut input);
+    let as_of = input.finish(as_of)?;
+    Ok((articles::Address::from(Named::in_path(request, 2, "article")?), as_of))
 }
 
 fn found(request: &HttpRequest, answer: articles::Answer, rest: &str) -> Answer {

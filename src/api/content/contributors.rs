@@ -8,7 +8,7 @@ use crate::{
     api::{
         State,
         answer::{Answer, Caching},
-        input::{Named, Param},
+        input::Param,
         problem::{Failures, Problem},
     },
     delivery::taxonomy::{self, ContributorList, ContributorView},
@@ -23,8 +23,9 @@ const LIST: &[&Param] = &[
     &params::LIMIT_NAMES,
     &params::CURSOR,
     &params::EXPAND_COUNTS,
+    &params::LOCALE,
 ];
-const ONE: &[&Param] = &[&params::EXPAND_COUNTS];
+const ONE: &[&Param] = &[&params::EXPAND_COUNTS, &params::LOCALE];
 
 documented!(
     /// The parameters of a list of contributors.
@@ -44,12 +45,13 @@ documented!(
     responses((status = 200, description = "A page of contributors.", body = ContributorList), Failures))]
 #[get("/v1/contributors")]
 pub async fn list_contributors(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
-    let query = read_list(&request, LIST, &params::CONTRIBUTOR_TYPE, taxonomy::CONTRIBUTORS, &state.site.cursor_key)?;
+    let (query, locale) =
+        read_list(&request, LIST, Some(&params::CONTRIBUTOR_TYPE), taxonomy::CONTRIBUTORS, &state.site)?;
     let site = Arc::clone(&state.site);
     let (json, page) = state
         .db
         .read(move |public| {
-            let list = taxonomy::list_contributors(public, &query, &site)?;
+            let list = taxonomy::list_contributors(public, &query, &locale, &site)?;
             Ok((json(&list)?, list.page))
         })
         .await?;
@@ -65,11 +67,7 @@ pub async fn list_contributors(request: HttpRequest, state: Data<State>) -> Resu
     responses((status = 200, description = "The contributor.", body = ContributorView), Failures))]
 #[get("/v1/contributors/{contributor}")]
 pub async fn get_contributor(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
-    let counts = read_one(&request, ONE)?;
-    let named = Named::in_path(&request, 2, "contributor")?;
-    let json = state
-        .db
-        .read(move |public| json(&taxonomy::get_contributor(public, named.id(), named.slug(), counts)?))
-        .await?;
+    let wanted = read_one(&request, ONE, "contributor", &state.site)?;
+    let json = state.db.read(move |public| json(&taxonomy::get_contributor(public, &wanted)?)).await?;
     Ok(Answer::json(json, Caching::Things))
 }

@@ -2,6 +2,8 @@
 
 mod article_query;
 pub mod articles;
+pub mod by_path;
+pub mod collections;
 pub mod contributors;
 pub mod door;
 mod names;

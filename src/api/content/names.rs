@@ -3,14 +3,11 @@
 use super::params;
 use crate::{
     api::{
-        input::{Param, Query},
+        input::{Named, Param, Query},
         problem::Problem,
     },
-    domain::{
-        fault::Wrong,
-        page::{Cursor, CursorKey},
-        query::NameQuery,
-    },
+    delivery::taxonomy::Wanted,
+    domain::{fault::Wrong, language::Language, page::Cursor, query::NameQuery, site::Site},
     error::{Error, Result},
 };
 use actix_web::HttpRequest;
@@ -25,10 +22,10 @@ pub fn json<T: Serialize>(value: &T) -> Result<Vec<u8>> {
 pub fn read_list(
     request: &HttpRequest,
     table: &[&Param],
-    kind: &Param,
+    kind: Option<&Param>,
     list: &str,
-    key: &CursorKey,
-) -> Result<NameQuery, Problem> {
+    site: &Site,
+) -> Result<(NameQuery, Language), Problem> {
     let mut input = Query::of(request, table);
     let _ = input.one(&params::SORT_NAME, |text| match text {
         "name" => Ok(()),
@@ -36,23 +33,32 @@ pub fn read_list(
     });
     let part = input.one(&params::Q, |text| match text.chars().any(char::is_alphanumeric) {
         true => Ok(text.to_owned()),
-        false => Err(Wrong::new("empty", "There is no letter and no digit to look for.")),
+        false => Err(Wrong::new("no_letters", "There is no letter and no digit to look for.")),
     });
     let mut query = NameQuery {
         part,
-        kinds: input.words(kind),
+        kinds: kind.map(|kind| input.words(kind)).unwrap_or_default(),
         after: None,
         limit: input.int(&params::LIMIT_NAMES),
         counts: !input.words(&params::EXPAND_COUNTS).is_empty(),
     };
+    let locale = read_locale(&mut input, site);
     input.check()?;
-    query.after = input.one(&params::CURSOR, |text| Cursor::read(text, key, query.fingerprint(list)));
-    Ok(input.finish(query)?)
+    query.after = input.one(&params::CURSOR, |text| Cursor::read(text, &site.cursor_key, query.fingerprint(list)));
+    Ok(input.finish((query, locale))?)
 }
 
-/// Reads whether one named thing is to be counted.
-pub fn read_one(request: &HttpRequest, table: &[&Param]) -> Result<bool, Problem> {
+/// In which language names are asked for; else the site's.
+pub fn read_locale(input: &mut Query, site: &Site) -> Language {
+    input.one(&params::LOCALE, Language::parse).unwrap_or_else(|| site.default_locale.clone())
+}
+
+/// Reads what one named thing, the last of the path, is asked.
+pub fn read_one(request: &HttpRequest, table: &[&Param], what: &str, site: &Site) -> Result<Wanted, Problem> {
     let mut input = Query::of(request, table);
-    let counts = !input.words(&params::EXPAND_COUNTS).is_empty();
-    Ok(input.finish(counts)?)
+    let count = !input.words(&params::EXPAND_COUNTS).is_empty();
+    let locale = read_locale(&mut input, site);
+    let (count, locale) = input.finish((count, locale))?;
+    let named = Named::in_path(request, 2, what)?;
+    Ok(Wanted { id: named.id(), slug: named.slug().cloned(), count, locale })
 }

@@ -1,6 +1,9 @@
 //! Sections: the whole tree, or one of it.
 
-use super::params::{self, documented};
+use super::{
+    names::{json, read_locale},
+    params::{self, documented},
+};
 use crate::{
     api::{
         State,
@@ -9,10 +12,11 @@ use crate::{
         problem::{Failures, Problem},
     },
     delivery::taxonomy::{self, SectionExpand, SectionList, SectionView},
+    domain::{language::Language, site::Site},
 };
 use actix_web::{HttpRequest, get, web::Data};
 
-const TABLE: &[&Param] = &[&params::EXPAND_SECTIONS];
+const TABLE: &[&Param] = &[&params::EXPAND_SECTIONS, &params::LOCALE];
 
 documented!(
     /// The parameters of sections.
@@ -28,8 +32,8 @@ documented!(
     responses((status = 200, description = "The sections.", body = SectionList), Failures))]
 #[get("/v1/sections")]
 pub async fn list_sections(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
-    let expand = read_expand(&request)?;
-    let json = state.db.read(move |public| super::names::json(&taxonomy::list_sections(public, expand)?)).await?;
+    let (expand, locale) = read_expand(&request, &state.site)?;
+    let json = state.db.read(move |public| json(&taxonomy::list_sections(public, expand, &locale)?)).await?;
     Ok(Answer::json(json, Caching::Things))
 }
 
@@ -42,19 +46,20 @@ pub async fn list_sections(request: HttpRequest, state: Data<State>) -> Result<A
     responses((status = 200, description = "The section.", body = SectionView), Failures))]
 #[get("/v1/sections/{section}")]
 pub async fn get_section(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
-    let expand = read_expand(&request)?;
+    let (expand, locale) = read_expand(&request, &state.site)?;
     let named = Named::in_path(&request, 2, "section")?;
     let json = state
         .db
-        .read(move |public| super::names::json(&taxonomy::get_section(public, named.id(), named.slug(), expand)?))
+        .read(move |public| json(&taxonomy::get_section(public, named.id(), named.slug(), expand, &locale)?))
         .await?;
     Ok(Answer::json(json, Caching::Things))
 }
 
-fn read_expand(request: &HttpRequest) -> Result<SectionExpand, Problem> {
+fn read_expand(request: &HttpRequest, site: &Site) -> Result<(SectionExpand, Language), Problem> {
     let mut input = Query::of(request, TABLE);
     let words = input.words(&params::EXPAND_SECTIONS);
     let has = |word| words.contains(&word);
     let expand = SectionExpand { children: has("children"), ancestors: has("ancestors"), counts: has("counts") };
-    Ok(input.finish(expand)?)
+    let locale = read_locale(&mut input, site);
+    Ok(input.finish((expand, locale))?)
 }

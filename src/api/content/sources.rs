@@ -8,7 +8,7 @@ use crate::{
     api::{
         State,
         answer::{Answer, Caching},
-        input::{Named, Param},
+        input::Param,
         problem::{Failures, Problem},
     },
     delivery::taxonomy::{self, SourceList, SourceView},
@@ -23,8 +23,9 @@ const LIST: &[&Param] = &[
     &params::LIMIT_NAMES,
     &params::CURSOR,
     &params::EXPAND_COUNTS,
+    &params::LOCALE,
 ];
-const ONE: &[&Param] = &[&params::EXPAND_COUNTS];
+const ONE: &[&Param] = &[&params::EXPAND_COUNTS, &params::LOCALE];
 
 documented!(
     /// The parameters of a list of sources.
@@ -44,12 +45,12 @@ documented!(
     responses((status = 200, description = "A page of sources.", body = SourceList), Failures))]
 #[get("/v1/sources")]
 pub async fn list_sources(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
-    let query = read_list(&request, LIST, &params::SOURCE_KIND, taxonomy::SOURCES, &state.site.cursor_key)?;
+    let (query, locale) = read_list(&request, LIST, Some(&params::SOURCE_KIND), taxonomy::SOURCES, &state.site)?;
     let site = Arc::clone(&state.site);
     let (json, page) = state
         .db
         .read(move |public| {
-            let list = taxonomy::list_sources(public, &query, &site)?;
+            let list = taxonomy::list_sources(public, &query, &locale, &site)?;
             Ok((json(&list)?, list.page))
         })
         .await?;
@@ -65,9 +66,7 @@ pub async fn list_sources(request: HttpRequest, state: Data<State>) -> Result<An
     responses((status = 200, description = "The source.", body = SourceView), Failures))]
 #[get("/v1/sources/{source}")]
 pub async fn get_source(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
-    let counts = read_one(&request, ONE)?;
-    let named = Named::in_path(&request, 2, "source")?;
-    let json =
-        state.db.read(move |public| json(&taxonomy::get_source(public, named.id(), named.slug(), counts)?)).await?;
+    let wanted = read_one(&request, ONE, "source", &state.site)?;
+    let json = state.db.read(move |public| json(&taxonomy::get_source(public, &wanted)?)).await?;
     Ok(Answer::json(json, Caching::Things))
 }

@@ -8,7 +8,7 @@ use crate::{
     api::{
         State,
         answer::{Answer, Caching},
-        input::{Named, Param},
+        input::Param,
         problem::{Failures, Problem},
     },
     delivery::taxonomy::{self, TagList, TagView},
@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 const LIST: &[&Param] =
     &[&params::Q, &params::TAG_TYPE, &params::SORT_NAME, &params::LIMIT_NAMES, &params::CURSOR, &params::EXPAND_COUNTS];
-const ONE: &[&Param] = &[&params::EXPAND_COUNTS];
+const ONE: &[&Param] = &[&params::EXPAND_COUNTS, &params::LOCALE];
 
 documented!(
     /// The parameters of a list of tags.
@@ -38,12 +38,12 @@ documented!(
     responses((status = 200, description = "A page of tags.", body = TagList), Failures))]
 #[get("/v1/tags")]
 pub async fn list_tags(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
-    let query = read_list(&request, LIST, &params::TAG_TYPE, taxonomy::TAGS, &state.site.cursor_key)?;
+    let (query, locale) = read_list(&request, LIST, Some(&params::TAG_TYPE), taxonomy::TAGS, &state.site)?;
     let site = Arc::clone(&state.site);
     let (json, page) = state
         .db
         .read(move |public| {
-            let list = taxonomy::list_tags(public, &query, &site)?;
+            let list = taxonomy::list_tags(public, &query, &locale, &site)?;
             Ok((json(&list)?, list.page))
         })
         .await?;
@@ -59,8 +59,7 @@ pub async fn list_tags(request: HttpRequest, state: Data<State>) -> Result<Answe
     responses((status = 200, description = "The tag.", body = TagView), Failures))]
 #[get("/v1/tags/{tag}")]
 pub async fn get_tag(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
-    let counts = read_one(&request, ONE)?;
-    let named = Named::in_path(&request, 2, "tag")?;
-    let json = state.db.read(move |public| json(&taxonomy::get_tag(public, named.id(), named.slug(), counts)?)).await?;
+    let wanted = read_one(&request, ONE, "tag", &state.site)?;
+    let json = state.db.read(move |public| json(&taxonomy::get_tag(public, &wanted)?)).await?;
     Ok(Answer::json(json, Caching::Things))
 }

@@ -10,6 +10,7 @@ use super::pages::Page;
 use crate::{
     domain::{
         id::Id,
+        language::Language,
         page::{Cursor, Key, Way},
         query::NameQuery,
         site::Site,
@@ -35,7 +36,7 @@ pub struct Counts {
 }
 
 /// The rows of a page of things by name, and where the page stands; `name` is the list's in its cursors.
-fn page_of(
+pub(super) fn page_of(
     public: &mut Public<'_>,
     things: Things,
     query: &NameQuery,
@@ -53,38 +54,49 @@ fn page_of(
     Ok((rows, Page { limit: query.limit, next, previous: None, newer: None, total: None, total_is: None }))
 }
 
-fn counts(asked: bool, row: &Listed) -> Option<Counts> {
+pub(super) fn counts(asked: bool, row: &Listed) -> Option<Counts> {
     asked.then_some(Counts { articles: row.count })
 }
 
-fn ids(rows: &[Listed]) -> Vec<Id> {
+pub(super) fn ids(rows: &[Listed]) -> Vec<Id> {
     rows.iter().map(|row| row.id).collect()
 }
 
 /// The things in the order of their rows, each with its count where that is asked for.
-fn printed<T, V>(rows: &[Listed], mut all: HashMap<Id, T>, counted: bool, print: fn(T, Option<Counts>) -> V) -> Vec<V> {
-    rows.iter().filter_map(|row| all.remove(&row.id).map(|thing| print(thing, counts(counted, row)))).collect()
+fn printed<T, V>(
+    rows: &[Listed],
+    mut all: HashMap<Id, T>,
+    counted: bool,
+    locale: &Language,
+    print: fn(T, Option<Counts>, &Language) -> V,
+) -> Vec<V> {
+    rows.iter().filter_map(|row| all.remove(&row.id).map(|thing| print(thing, counts(counted, row), locale))).collect()
 }
 
 /// A page of public sources.
-pub fn list_sources(public: &mut Public<'_>, query: &NameQuery, site: &Site) -> Result<SourceList> {
+pub fn list_sources(public: &mut Public<'_>, query: &NameQuery, locale: &Language, site: &Site) -> Result<SourceList> {
     let (rows, page) = page_of(public, Things::Sources, query, site, SOURCES)?;
     let all = taxonomy::sources(public, &ids(&rows))?;
-    Ok(SourceList { data: printed(&rows, all, query.counts, source_view), page })
+    Ok(SourceList { data: printed(&rows, all, query.counts, locale, source_view), page })
 }
 
 /// A page of public contributors.
-pub fn list_contributors(public: &mut Public<'_>, query: &NameQuery, site: &Site) -> Result<ContributorList> {
+pub fn list_contributors(
+    public: &mut Public<'_>,
+    query: &NameQuery,
+    locale: &Language,
+    site: &Site,
+) -> Result<ContributorList> {
     let (rows, page) = page_of(public, Things::Contributors, query, site, CONTRIBUTORS)?;
     let all = taxonomy::contributors(public, &ids(&rows))?;
-    Ok(ContributorList { data: printed(&rows, all, query.counts, contributor_view), page })
+    Ok(ContributorList { data: printed(&rows, all, query.counts, locale, contributor_view), page })
 }
 
 /// A page of public tags.
-pub fn list_tags(public: &mut Public<'_>, query: &NameQuery, site: &Site) -> Result<TagList> {
+pub fn list_tags(public: &mut Public<'_>, query: &NameQuery, locale: &Language, site: &Site) -> Result<TagList> {
     let (rows, page) = page_of(public, Things::Tags, query, site, TAGS)?;
     let all = taxonomy::tags(public, &ids(&rows))?;
-    Ok(TagList { data: printed(&rows, all, query.counts, tag_view), page })
+    Ok(TagList { data: printed(&rows, all, query.counts, locale, tag_view), page })
 }
 
 /// The name of the list of sources in its cursors.
@@ -94,8 +106,21 @@ pub const CONTRIBUTORS: &str = "contributors";
 /// The name of the list of tags in its cursors.
 pub const TAGS: &str = "tags";
 
-fn find(public: &mut Public<'_>, things: Things, id: Option<Id>, slug: Option<&Slug>, what: &str) -> Result<Listed> {
-    taxonomy::find(public, things, id, slug)?
+/// A thing that is asked for.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// By its id,
+    pub id: Option<Id>,
+    /// or by its slug.
+    pub slug: Option<Slug>,
+    /// Whether its articles are counted.
+    pub count: bool,
+    /// In which language its name is given, if there is one.
+    pub locale: Language,
+}
+
+pub(super) fn find(public: &mut Public<'_>, things: Things, wanted: &Wanted, what: &str) -> Result<Listed> {
+    taxonomy::find(public, things, wanted.id, wanted.slug.as_ref())?
         .ok_or_else(|| Error::NotFound(format!("No public {what} has this id or slug.")))
 }
 
@@ -104,27 +129,22 @@ fn vanished() -> Error {
 }
 
 /// One public source.
-pub fn get_source(public: &mut Public<'_>, id: Option<Id>, slug: Option<&Slug>, count: bool) -> Result<SourceView> {
-    let row = find(public, Things::Sources, id, slug, "source")?;
+pub fn get_source(public: &mut Public<'_>, wanted: &Wanted) -> Result<SourceView> {
+    let row = find(public, Things::Sources, wanted, "source")?;
     let source = taxonomy::sources(public, &[row.id])?.remove(&row.id).ok_or_else(vanished)?;
-    Ok(source_view(source, counts(count, &row)))
+    Ok(source_view(source, counts(wanted.count, &row), &wanted.locale))
 }
 
 /// One public contributor.
-pub fn get_contributor(
-    public: &mut Public<'_>,
-    id: Option<Id>,
-    slug: Option<&Slug>,
-    count: bool,
-) -> Result<ContributorView> {
-    let row = find(public, Things::Contributors, id, slug, "contributor")?;
+pub fn get_contributor(public: &mut Public<'_>, wanted: &Wanted) -> Result<ContributorView> {
+    let row = find(public, Things::Contributors, wanted, "contributor")?;
     let contributor = taxonomy::contributors(public, &[row.id])?.remove(&row.id).ok_or_else(vanished)?;
-    Ok(contributor_view(contributor, counts(count, &row)))
+    Ok(contributor_view(contributor, counts(wanted.count, &row), &wanted.locale))
 }
 
 /// One public tag.
-pub fn get_tag(public: &mut Public<'_>, id: Option<Id>, slug: Option<&Slug>, count: bool) -> Result<TagView> {
-    let row = find(public, Things::Tags, id, slug, "tag")?;
+pub fn get_tag(public: &mut Public<'_>, wanted: &Wanted) -> Result<TagView> {
+    let row = find(public, Things::Tags, wanted, "tag")?;
     let tag = taxonomy::tags(public, &[row.id])?.remove(&row.id).ok_or_else(vanished)?;
-    Ok(tag_view(tag, counts(count, &row)))
+    Ok(tag_view(tag, counts(wanted.count, &row), &wanted.locale))
 }

@@ -47,13 +47,15 @@ pub struct SectionView {
     pub position: i64,
     /// The sections below it. Only with `expand=children`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(no_recursion)]
+    #[schema(no_recursion, nullable = false)]
     pub children: Option<Vec<SectionView>>,
     /// The sections above it, from the root down. Only with `expand=ancestors`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub ancestors: Option<Vec<SectionName>>,
     /// How many public articles it has with all below it. Only with `expand=counts`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub counts: Option<Counts>,
 }
 
@@ -95,22 +97,23 @@ pub struct SectionExpand {
 }
 
 /// Sections and all that is needed to print them.
-struct Printer {
+struct Printer<'l> {
+    locale: &'l Language,
     all: Vec<Section>,
     counts: Option<HashMap<Id, i64>>,
     expand: SectionExpand,
 }
 
-impl Printer {
-    fn read(public: &mut Public<'_>, expand: SectionExpand) -> Result<Self> {
+impl<'l> Printer<'l> {
+    fn read(public: &mut Public<'_>, expand: SectionExpand, locale: &'l Language) -> Result<Self> {
         let all = taxonomy::sections(public)?;
         let counts = if expand.counts { Some(taxonomy::section_counts(public)?) } else { None };
-        Ok(Self { all, counts, expand })
+        Ok(Self { locale, all, counts, expand })
     }
 
     fn name(&self, id: Id) -> Option<SectionName> {
         let section = self.all.iter().find(|section| section.id == id)?;
-        let named = section.names.default_name();
+        let named = section.names.in_language(self.locale);
         Some(SectionName {
             id: section.id.to_string(),
             slug: section.slug.to_string(),
@@ -139,7 +142,7 @@ impl Printer {
     }
 
     fn print(&self, section: &Section) -> SectionView {
-        let named = section.names.default_name();
+        let named = section.names.in_language(self.locale);
         let counts = self.counts.as_ref();
         SectionView {
             id: section.id.to_string(),
@@ -160,8 +163,8 @@ impl Printer {
 }
 
 /// Every section: flat in tree order, or the roots with their branches.
-pub fn list_sections(public: &mut Public<'_>, expand: SectionExpand) -> Result<SectionList> {
-    let printer = Printer::read(public, expand)?;
+pub fn list_sections(public: &mut Public<'_>, expand: SectionExpand, locale: &Language) -> Result<SectionList> {
+    let printer = Printer::read(public, expand, locale)?;
     let data = if expand.children {
         printer.children(None)
     } else {
@@ -176,8 +179,9 @@ pub fn get_section(
     id: Option<Id>,
     slug: Option<&Slug>,
     expand: SectionExpand,
+    locale: &Language,
 ) -> Result<SectionView> {
-    let printer = Printer::read(public, expand)?;
+    let printer = Printer::read(public, expand, locale)?;
     let found = printer.all.iter().find(|section| Some(section.id) == id || Some(&section.slug) == slug);
     found
         .map(|section| printer.print(section))

@@ -55,6 +55,7 @@ pub struct SourceView {
     pub reliability: Vec<ReliabilityView>,
     /// How many public articles name it. Only with `expand=counts`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub counts: Option<Counts>,
 }
 
@@ -115,6 +116,7 @@ pub struct ContributorView {
     pub links: Vec<String>,
     /// How many public articles carry them. Only with `expand=counts`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub counts: Option<Counts>,
 }
 
@@ -154,6 +156,7 @@ pub struct TagView {
     pub links: Vec<String>,
     /// How many public articles carry it. Only with `expand=counts`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub counts: Option<Counts>,
 }
 
@@ -166,9 +169,9 @@ pub struct TagList {
     pub page: Page,
 }
 
-/// Prints a source.
-pub(super) fn source_view(source: Source, counts: Option<Counts>) -> SourceView {
-    let named = source.names.default_name();
+/// Prints a source; its name in `locale` if there is one.
+pub(super) fn source_view(source: Source, counts: Option<Counts>, locale: &Language) -> SourceView {
+    let named = source.names.in_language(locale);
     SourceView {
         id: source.id.to_string(),
         slug: source.slug.to_string(),
@@ -192,9 +195,9 @@ fn reliability(Reliability { scheme, value, assessor, date, url }: Reliability) 
     ReliabilityView { scheme, value, assessor, date, url }
 }
 
-/// Prints a contributor.
-pub(super) fn contributor_view(contributor: Contributor, counts: Option<Counts>) -> ContributorView {
-    let named = contributor.names.default_name();
+/// Prints a contributor; their name in `locale` if there is one.
+pub(super) fn contributor_view(contributor: Contributor, counts: Option<Counts>, locale: &Language) -> ContributorView {
+    let named = contributor.names.in_language(locale);
     ContributorView {
         id: contributor.id.to_string(),
         slug: contributor.slug.to_string(),
@@ -209,9 +212,9 @@ pub(super) fn contributor_view(contributor: Contributor, counts: Option<Counts>)
     }
 }
 
-/// Prints a tag.
-pub(super) fn tag_view(tag: Tag, counts: Option<Counts>) -> TagView {
-    let named = tag.names.default_name();
+/// Prints a tag; its name in `locale` if there is one.
+pub(super) fn tag_view(tag: Tag, counts: Option<Counts>, locale: &Language) -> TagView {
+    let named = tag.names.in_language(locale);
     TagView {
         id: tag.id.to_string(),
         slug: tag.slug.to_string(),

@@ -1,6 +1,8 @@
 //! The shape of an article, and of what belongs to it alone.
 
 use super::{
+    blocks::BlockView,
+    image::Image,
     references::{ContributorReference, SectionReference, SourceReference, TagReference},
     related::{RelatedView, Translation},
 };
@@ -109,12 +111,32 @@ pub struct ArticleView {
     /// The body as plain text. Only when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body_text: Option<String>,
+    /// The body in typed pieces. Only when asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub body_blocks: Option<Vec<BlockView>>,
     /// Links that editors made. Only when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub related: Option<Vec<RelatedView>>,
     /// The ledger of corrections, oldest first. Only when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corrections: Option<Vec<CorrectionView>>,
+    /// What the collection says of the article. Only in a collection.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub placement: Option<PlacementView>,
+}
+
+/// What a collection says of an article in it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Placement)]
+pub struct PlacementView {
+    /// The headline for this place; null for the article's own.
+    #[schema(required = true)]
+    pub title: Option<String>,
+    /// The label for this place; null for the article's own.
+    #[schema(required = true)]
+    pub kicker: Option<String>,
 }
 
 /// The credit line of a source, ready to print.
@@ -133,15 +155,6 @@ pub struct Attribution {
     /// Direction of that language.
     #[schema(value_type = String)]
     pub direction: Direction,
-}
-
-/// A picture.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Image {
-    /// Its id.
-    pub id: String,
-    /// Its address.
-    pub url: String,
 }
 
 /// A place with a name.

@@ -3,11 +3,16 @@
 //! A property is always there, `null` where there is nothing, or there only when it was asked for.
 
 mod article;
+mod blocks;
+mod bodies;
+mod image;
 mod printing;
 mod references;
 mod related;
 
-pub use article::{ArticleView, Attribution, CorrectionView, Image, PlaceView, Seo};
-pub use printing::{Bodies, Expand, article};
+pub use article::{ArticleView, Attribution, CorrectionView, PlaceView, PlacementView, Seo};
+pub use blocks::BlockView;
+pub use image::Image;
+pub use printing::{Bodies, Expand, article, correction};
 pub use references::{ContributorReference, SectionReference, SourceReference, TagReference};
 pub use related::{ExternalView, Reason, RelatedView, TeaserView, Translation, related};

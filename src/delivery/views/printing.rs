@@ -1,20 +1,18 @@
 //! An edition printed: which of its parts go where in the shape of an article.
 
 use super::{
-    article::{ArticleView, Attribution, CorrectionView, PlaceView, Seo},
+    article::{ArticleView, Attribution, CorrectionView, PlaceView, PlacementView, Seo},
+    bodies::{Forms, forms},
+    image::image,
     references::{contributor_reference, section_reference, source_reference, tag_reference},
     related::{related, translation},
 };
-use crate::{
-    domain::{
-        article::{Correction, Place},
-        body::BodyFormat,
-        edition::{Edition, References, SourceRef},
-        language::Language,
-        site::Site,
-        taxonomy::SourceRole,
-    },
-    text::body,
+use crate::domain::{
+    article::{Correction, Place},
+    edition::{Edition, References, SourceRef},
+    language::Language,
+    site::Site,
+    taxonomy::SourceRole,
 };
 
 /// The relations that a request wants expanded.
@@ -43,30 +41,38 @@ pub struct Bodies {
     pub markdown: bool,
     /// Plain text.
     pub text: bool,
+    /// Typed pieces.
+    pub blocks: bool,
 }
 
-/// Prints an edition.
-pub fn article(edition: Edition, expand: Expand, bodies: Bodies, site: &Site) -> ArticleView {
-    let language = edition.language.clone();
-    let References { sections, sources, contributors, tags, translations, corrections } = edition.references;
+/// Prints an edition; names are in the language of the article where there is such a name, or in `locale`.
+pub fn article(
+    edition: Edition,
+    expand: Expand,
+    bodies: Bodies,
+    locale: Option<&Language>,
+    site: &Site,
+) -> ArticleView {
+    let named = locale.unwrap_or(&edition.language).clone();
+    let References { sections, sources, contributors, tags, translations, corrections, image: lead, pictures } =
+        edition.references;
     let path = site.article_path(sections.first().map(|section| section.path.as_str()), edition.slug.as_ref());
     let own = sources.iter().find(|source| source.role != SourceRole::Cited);
-    let attribution = own.and_then(|source| attribution(source, &language));
+    let attribution = own.and_then(|source| attribution(source, &named));
     let licence = own.and_then(|source| source.licence.clone());
-    let mut sections = sections.into_iter().map(|section| section_reference(section, &language, expand.section));
+    let mut sections = sections.into_iter().map(|section| section_reference(section, &named, expand.section));
     let section = sections.next();
     let other_sections = sections.collect();
-    let sources: Vec<_> =
-        sources.into_iter().map(|source| source_reference(source, &language, expand.source)).collect();
+    let sources: Vec<_> = sources.into_iter().map(|source| source_reference(source, &named, expand.source)).collect();
     let source = sources.iter().find(|source| source.role != SourceRole::Cited.as_str()).cloned();
-    let (body_html, body_markdown, body_text) = forms(edition.body, edition.html, edition.text, bodies);
+    let Forms { html, markdown, text, blocks } = forms(edition.body, edition.html, edition.text, bodies, &pictures);
     ArticleView {
         id: edition.id.to_string(),
         slug: edition.slug.to_string(),
         url: site.url_of(&path),
         path,
         kind: edition.kind.as_str(),
-        direction: language.direction(),
+        direction: edition.language.direction(),
         title: edition.title,
         short_title: edition.short_title,
         kicker: edition.kicker,
@@ -80,10 +86,10 @@ pub fn article(edition: Edition, expand: Expand, bodies: Bodies, site: &Site) ->
         byline: edition.byline,
         contributors: contributors
             .into_iter()
-            .map(|contributor| contributor_reference(contributor, &language, expand.contributors))
+            .map(|contributor| contributor_reference(contributor, &named, expand.contributors))
             .collect(),
-        tags: tags.into_iter().map(|tag| tag_reference(tag, &language, expand.tags)).collect(),
-        image: None,
+        tags: tags.into_iter().map(|tag| tag_reference(tag, &named, expand.tags)).collect(),
+        image: lead.map(image),
         dateline: edition.dateline,
         place: edition.place.map(place),
         published_at: edition.published_at,
@@ -94,36 +100,15 @@ pub fn article(edition: Edition, expand: Expand, bodies: Bodies, site: &Site) ->
         seo: Seo { title: edition.seo_title, description: edition.seo_description },
         custom: public_custom(&edition.custom, site),
         translations: translations.into_iter().map(|teaser| translation(teaser, site)).collect(),
-        body_html,
-        body_markdown,
-        body_text,
+        body_html: html,
+        body_markdown: markdown,
+        body_text: text,
+        body_blocks: blocks,
         related: edition.related.map(|links| links.into_iter().map(|link| related(link, site)).collect()),
         corrections: expand.corrections.then(|| corrections.into_iter().map(correction).collect()),
-        language,
+        placement: edition.placement.map(|place| PlacementView { title: place.title, kicker: place.kicker }),
+        language: edition.language,
     }
-}
-
-type Body = Option<(BodyFormat, String)>;
-
-/// The forms of a body that were asked for. A derived form that is not kept is derived now.
-fn forms(
-    body: Body,
-    html: Option<String>,
-    text: Option<String>,
-    asked: Bodies,
-) -> (Option<String>, Option<String>, Option<String>) {
-    let (format, source) = match body {
-        Some((format, source)) => (Some(format), source),
-        None => (None, String::new()),
-    };
-    let derive = |wanted: bool, kept: Option<String>, make: fn(BodyFormat, &str) -> String| {
-        if wanted { kept.or_else(|| format.map(|format| make(format, &source))) } else { None }
-    };
-    (
-        derive(asked.html, html, body::html),
-        derive(asked.markdown, None, body::markdown),
-        derive(asked.text, text, body::plain),
-    )
 }
 
 fn public_custom(custom: &str, site: &Site) -> serde_json::Map<String, serde_json::Value> {
@@ -156,7 +141,8 @@ fn place(Place { name, country, latitude, longitude }: Place) -> PlaceView {
     PlaceView { name, country, latitude, longitude }
 }
 
-fn correction(entry: Correction) -> CorrectionView {
+/// Prints an entry of the ledger.
+pub fn correction(entry: Correction) -> CorrectionView {
     CorrectionView {
         id: entry.id.to_string(),
         kind: entry.kind.as_str(),

@@ -1,6 +1,6 @@
 //! Other stories, as an article points to them: translations, and links that editors made.
 
-use super::article::Image;
+use super::image::{Image, image};
 use crate::domain::{
     edition::{RelatedItem, Teaser},
     language::{Direction, Language},
@@ -147,6 +147,6 @@ fn teaser_view(teaser: Teaser, site: &Site) -> TeaserView {
         published_at: teaser.published_at,
         url: site.url_of(&path),
         path,
-        image: None,
+        image: teaser.image.map(image),
     }
 }

@@ -114,6 +114,8 @@ pub struct Content {
     pub contributors: Vec<ContributorLink>,
     /// Tags in order.
     pub tags: Vec<Id>,
+    /// The lead picture.
+    pub image: Option<Id>,
 }
 
 /// Longest title, in characters.
@@ -190,6 +192,8 @@ pub struct Publication {
     pub updated_at: Time,
     /// When it shall no longer be public.
     pub expires_at: Option<Time>,
+    /// When an editor struck it, so that readers are never told of it again. Never on a live one.
+    pub struck_at: Option<Time>,
 }
 
 /// The one key that lists are ordered by: microseconds of the first publication, or [`UNDATED`].

@@ -14,14 +14,14 @@ use crate::{
     store::{
         Tx, articles as stored,
         changes::ChangeKind,
-        contributors, links,
+        contributors, links, media,
         publications::{self, NewPublication},
         published::listings::{self, Move, Standing},
         revisions, sections,
         slugs::{self, Owned},
         sources, tags,
     },
-    text::body,
+    text::{body, pictures},
 };
 use std::collections::{HashMap, HashSet};
 
@@ -105,6 +105,10 @@ fn references<'w>(tx: &mut Tx<'_>, all: impl Iterator<Item = &'w Revision> + Clo
         let wanted = ids(|revision| revision.content.tags.clone());
         tags::find_all(tx.conn, &wanted)?.into_keys().collect()
     };
+    let picture: HashSet<Id> = {
+        let wanted = ids(|revision| pictures_of(revision).map(|(_, id)| id).collect());
+        media::find_all(tx.conn, &wanted)?.into_keys().collect()
+    };
     let mut faults = Vec::new();
     for revision in all {
         let at = format!("/revisions/{}", revision.number - 1);
@@ -119,8 +123,19 @@ fn references<'w>(tx: &mut Tx<'_>, all: impl Iterator<Item = &'w Revision> + Clo
         check("sources", &source, &mut content.sources.iter().map(|link| link.source));
         check("contributors", &contributor, &mut content.contributors.iter().map(|link| link.contributor));
         check("tags", &tag, &mut content.tags.iter().copied());
+        for (member, id) in pictures_of(revision).filter(|(_, id)| !picture.contains(id)) {
+            let detail = format!("names the picture {id}, which is not here");
+            faults.push(Fault::pointer(format!("{at}/{member}"), "unknown_reference", detail));
+        }
     }
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+}
+
+/// The pictures of a revision, each with the member that names it.
+fn pictures_of(revision: &Revision) -> impl Iterator<Item = (&'static str, Id)> {
+    let content = &revision.content;
+    let in_text = pictures::media_ids(content.body_format, &content.body);
+    content.image.into_iter().map(|id| ("image", id)).chain(in_text.into_iter().map(|id| ("body", id)))
 }
 
 /// Adds articles as they were elsewhere; those that are live there are live here.

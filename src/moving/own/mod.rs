@@ -3,6 +3,8 @@
 //! `docs/ndjson.md` describes it for those who read or write it.
 
 mod articles;
+mod collections;
+mod media;
 mod merge;
 mod parse;
 mod parse_article;
@@ -16,7 +18,9 @@ use super::report::Report;
 use crate::{
     domain::{
         article::{Article, Correction, ExternalId, Publication, RelatedLink, Revision},
+        collection::Collection,
         id::Id,
+        media::Media,
         slug::Slug,
         taxonomy::{Contributor, Section, Source, Tag},
     },
@@ -41,10 +45,14 @@ pub enum Own {
     Contributor(Contributor),
     /// A tag.
     Tag(Tag),
+    /// A picture or another medium.
+    Media(Media),
     /// An article with its whole past.
     Article(Whole),
     /// The links that editors made from an article to other stories.
     RelatedLinks(Id, Vec<RelatedLink>),
+    /// A list made by hand.
+    Collection(Collection),
     /// A path at which a section once stood.
     SectionPath(String, Id),
 }
@@ -129,6 +137,7 @@ fn write_alike(tx: &mut Tx<'_>, lines: &[&Own], report: &mut Report) -> Result<(
         Some(Own::Source(_)) => things::things(tx, &only!(lines, Own::Source), report)?,
         Some(Own::Contributor(_)) => things::things(tx, &only!(lines, Own::Contributor), report)?,
         Some(Own::Tag(_)) => things::things(tx, &only!(lines, Own::Tag), report)?,
+        Some(Own::Media(_)) => media::write(tx, &only!(lines, Own::Media), report)?,
         Some(Own::Article(_)) => articles::write(tx, &only!(lines, Own::Article), report)?,
         Some(Own::RelatedLinks(..)) => {
             let links = lines.iter().filter_map(|line| match line {
@@ -137,6 +146,7 @@ fn write_alike(tx: &mut Tx<'_>, lines: &[&Own], report: &mut Report) -> Result<(
             });
             articles::related(tx, &links.collect::<Vec<_>>(), report)?;
         }
+        Some(Own::Collection(_)) => collections::write(tx, &only!(lines, Own::Collection), report)?,
         Some(Own::SectionPath(..)) => {
             for line in lines {
                 if let Own::SectionPath(path, section) = line {

@@ -4,9 +4,11 @@ use super::{Own, VERSION, parse_article::whole};
 use crate::{
     domain::{
         article::{RelatedLink, Relation},
+        collection::{Collection, CollectionItem, MAX_ITEMS},
         fault::{Fault, Wrong},
         id::Id,
         language::Language,
+        media::{FocalPoint, Media, MediaKind},
         names::Names,
         slug::Slug,
         taxonomy::*,
@@ -28,12 +30,14 @@ pub fn read(object: Map<String, Value>) -> Result<Own, Vec<Fault>> {
         "source" => source(&mut fields).map(Own::Source),
         "contributor" => contributor(&mut fields).map(Own::Contributor),
         "tag" => tag(&mut fields).map(Own::Tag),
+        "media" => media(&mut fields).map(Own::Media),
         "article" => whole(&mut fields).map(Own::Article),
+        "collection" => collection(&mut fields).map(Own::Collection),
         "related_links" => related(&mut fields),
         "section_path" => section_path(&mut fields),
         _ => {
-            let detail =
-                "is none of broadsheet, section, source, contributor, tag, article, related_links, section_path";
+            let detail = "is none of broadsheet, section, source, contributor, tag, media, article, related_links, \
+                collection, section_path";
             return Err(vec![Fault::pointer("/type", "unknown_value", detail)]);
         }
     };
@@ -222,6 +226,72 @@ fn tag(fields: &mut Fields) -> Option<Tag> {
         kind: kind?,
         links,
         aliases,
+        created_at: times.0?,
+        updated_at: times.1?,
+    })
+}
+
+fn media(fields: &mut Fields) -> Option<Media> {
+    let found = (fields.required("id", id), fields.required("url", line));
+    let kind = fields.required("kind", |fields, name| fields.parsed(name, MediaKind::parse));
+    let [width, height] = ["width", "height"].map(|name| positive(fields, name));
+    let focal_point = fields.object("focal_point", |point| {
+        let [x, y] = ["x", "y"].map(|name| point.required(name, Fields::decimal));
+        let inside = FocalPoint::new(x?, y?);
+        if inside.is_none() {
+            point.wrong("x", Wrong::new("out_of_range", "lies outside: both parts go from 0 to 1"));
+        }
+        inside
+    });
+    let [alt, caption, credit, licence] = ["alt", "caption", "credit", "licence"].map(|name| free(fields, name));
+    let language = fields.required("language", |fields, name| fields.parsed(name, Language::parse));
+    let times = (fields.required("created_at", time), fields.required("updated_at", time));
+    Some(Media {
+        id: found.0?,
+        kind: kind?,
+        url: found.1?,
+        width,
+        height,
+        focal_point,
+        alt,
+        caption,
+        credit,
+        licence,
+        language: language?,
+        created_at: times.0?,
+        updated_at: times.1?,
+    })
+}
+
+fn positive(fields: &mut Fields, name: &str) -> Option<i64> {
+    let number = fields.number(name)?;
+    if number < 1 {
+        fields.wrong(name, Wrong::new("out_of_range", "is less than 1"));
+    }
+    Some(number)
+}
+
+fn collection(fields: &mut Fields) -> Option<Collection> {
+    let found = (fields.required("id", id), fields.required("slug", slug), names(fields));
+    let description = free(fields, "description");
+    let length = positive(fields, "length");
+    let items = fields.objects("items", |item| {
+        let article = item.required("article", id);
+        let [title, kicker] = ["title", "kicker"].map(|name| free(item, name));
+        let [from, until] = ["from", "until"].map(|name| time(item, name));
+        Some(CollectionItem { article: article?, title, kicker, from, until })
+    });
+    if items.len() > MAX_ITEMS {
+        fields.wrong("items", Wrong::new("too_many", format!("are more than {MAX_ITEMS}")));
+    }
+    let times = (fields.required("created_at", time), fields.required("updated_at", time));
+    Some(Collection {
+        id: found.0?,
+        slug: found.1?,
+        names: found.2?,
+        description,
+        length,
+        items,
         created_at: times.0?,
         updated_at: times.1?,
     })

@@ -119,6 +119,7 @@ fn content(fields: &mut Fields) -> Option<Content> {
         }
     };
     let (sections, tags) = (ids(fields, "sections"), ids(fields, "tags"));
+    let image = id(fields, "image");
     let (sources, contributors) = (fields.objects("sources", source_link), fields.objects("contributors", by_link));
     Some(Content {
         title: title?,
@@ -143,6 +144,7 @@ fn content(fields: &mut Fields) -> Option<Content> {
         sources,
         contributors,
         tags,
+        image,
     })
 }
 
@@ -169,12 +171,15 @@ fn publication(fields: &mut Fields, article_id: Id) -> Option<Publication> {
     let found = (fields.required("id", id), fields.required("revision", id), fields.required("slug", slug));
     let version = fields.required("version", Fields::number);
     let [live_from, updated_at] = ["live_from", "updated_at"].map(|name| fields.required(name, time));
-    let [live_until, published_at, expires_at] =
-        ["live_until", "published_at", "expires_at"].map(|name| time(fields, name));
+    let [live_until, published_at, expires_at, struck_at] =
+        ["live_until", "published_at", "expires_at", "struck_at"].map(|name| time(fields, name));
     let ended_by = fields.parsed("ended_by", EndedBy::parse);
     let public_note = free(fields, "public_note");
     if live_until.is_some() != ended_by.is_some() {
         fields.wrong("ended_by", Wrong::new("invalid_end", "stands beside live_until, or both are left out"));
+    }
+    if struck_at.is_some() && live_until.is_none() {
+        fields.wrong("struck_at", Wrong::new("invalid_end", "stands at a publication that is over"));
     }
     Some(Publication {
         id: found.0?,
@@ -189,6 +194,7 @@ fn publication(fields: &mut Fields, article_id: Id) -> Option<Publication> {
         published_at,
         updated_at: updated_at?,
         expires_at,
+        struck_at,
     })
 }
 

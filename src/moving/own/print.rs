@@ -3,6 +3,8 @@
 use super::{Own, VERSION, Whole};
 use crate::domain::{
     article::{Content, Correction, ExternalId, Place, Publication, RelatedLink, Revision, SourceLink},
+    collection::Collection,
+    media::{FocalPoint, Media},
     names::Names,
     taxonomy::{Contributor, Reliability, Section, Source, Tag},
     time::Time,
@@ -83,10 +85,12 @@ pub fn print(line: &Own) -> String {
         Own::Source(source) => print_source(source),
         Own::Contributor(contributor) => print_contributor(contributor),
         Own::Tag(tag) => print_tag(tag),
+        Own::Media(media) => print_media(media),
         Own::Article(whole) => print_article(whole),
         Own::RelatedLinks(article, links) => {
             Object::of("related_links").text("article", article).list("links", links, print_link).done()
         }
+        Own::Collection(collection) => print_collection(collection),
         Own::SectionPath(path, section) => {
             Object::of("section_path").text("path", path).text("section", section).done()
         }
@@ -168,6 +172,46 @@ fn print_tag(tag: &Tag) -> Value {
         .done()
 }
 
+fn print_media(media: &Media) -> Value {
+    let focal_point = media.focal_point.map(|FocalPoint { x, y }| Object::new().put("x", x).put("y", y).done());
+    Object::of("media")
+        .text("id", media.id)
+        .text("kind", media.kind)
+        .text("url", &media.url)
+        .number("width", media.width)
+        .number("height", media.height)
+        .number("focal_point", focal_point)
+        .some("alt", media.alt.as_ref())
+        .some("caption", media.caption.as_ref())
+        .some("credit", media.credit.as_ref())
+        .some("licence", media.licence.as_ref())
+        .text("language", &media.language)
+        .time("created_at", media.created_at)
+        .time("updated_at", media.updated_at)
+        .done()
+}
+
+fn print_collection(collection: &Collection) -> Value {
+    Object::of("collection")
+        .text("id", collection.id)
+        .text("slug", &collection.slug)
+        .names(&collection.names)
+        .some("description", collection.description.as_ref())
+        .number("length", collection.length)
+        .time("created_at", collection.created_at)
+        .time("updated_at", collection.updated_at)
+        .list("items", &collection.items, |item| {
+            Object::new()
+                .text("article", item.article)
+                .some("title", item.title.as_ref())
+                .some("kicker", item.kicker.as_ref())
+                .some_time("from", item.from)
+                .some_time("until", item.until)
+                .done()
+        })
+        .done()
+}
+
 fn print_article(whole: &Whole) -> Value {
     let article = &whole.article;
     Object::of("article")
@@ -238,6 +282,7 @@ fn print_content(object: Object, content: &Content) -> Object {
             Object::new().text("contributor", link.contributor).text("role", link.role).done()
         })
         .texts("tags", &content.tags)
+        .some("image", content.image)
 }
 
 fn print_place(place: &Place) -> Value {
@@ -271,6 +316,7 @@ fn print_publication(publication: &Publication) -> Value {
         .some_time("published_at", publication.published_at)
         .time("updated_at", publication.updated_at)
         .some_time("expires_at", publication.expires_at)
+        .some_time("struck_at", publication.struck_at)
         .done()
 }
 

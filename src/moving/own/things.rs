@@ -94,7 +94,8 @@ pub(super) fn things<T: Thing>(tx: &mut Tx<'_>, lines: &[&T], report: &mut Repor
     Ok(())
 }
 
-fn free_slugs(tx: &mut Tx<'_>, space: Space, wanted: &[Slug]) -> Result<()> {
+/// Fails if a slug belongs to something else.
+pub(super) fn free_slugs(tx: &mut Tx<'_>, space: Space, wanted: &[Slug]) -> Result<()> {
     let free = slugs::free(tx.conn, space, wanted)?;
     match wanted.iter().zip(&free).find(|(wanted, free)| wanted != free) {
         None => Ok(()),

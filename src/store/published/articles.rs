@@ -1,6 +1,10 @@
 //! Public articles: by slug, by id, by the keys of a page; and how one that was public ended.
 
-use super::{LIVE, Public, references, related};
+use super::{
+    LIVE, Public,
+    references::{self, Which},
+    related,
+};
 use crate::{
     domain::{
         article::{EndedBy, Kind},
@@ -8,6 +12,7 @@ use crate::{
         edition::{Edition, References},
         id::Id,
         slug::Slug,
+        time::Time,
     },
     error::{Error, Gone, Result},
     store::{columns, revisions::place, statement::Statement},
@@ -92,22 +97,42 @@ struct Bodies {
     text: Option<String>,
 }
 
-const HEAD: &str = "select p.article_id, p.revision_id, p.slug, p.kind, p.language, r.title, r.short_title, r.kicker, \
+const HEAD: &str = "select p.article_id, p.revision_id, o.slug, p.kind, p.language, r.title, r.short_title, r.kicker, \
      r.standfirst, r.byline, r.dateline, r.place_name, r.place_country, r.place_latitude, r.place_longitude, \
      r.word_count, r.seo_title, r.seo_description, r.canonical_url, r.custom, p.published_at, p.updated_at, \
-     p.translation_group, exists (select 1 from corrections c where c.article_id = p.article_id), ";
+     o.translation_group, exists (select 1 from corrections c where c.article_id = p.article_id";
 
-fn statement(parts: Parts) -> Statement<Columns> {
+/// Begins the statement of public articles `o`, each as `p` said it: the publication of a moment, or `o` itself.
+fn statement(parts: Parts, now: Time, as_of: Option<Time>) -> Statement<Columns> {
     let nothing = "cast(null as text)";
-    Statement::new(HEAD)
+    let mut statement = Statement::new(HEAD);
+    if let Some(moment) = as_of {
+        statement = statement.sql(" and c.created_at <= ").moment(moment);
+    }
+    let statement = statement
+        .sql("), ")
         .sql(if parts.body { "r.body" } else { nothing })
         .sql(", r.body_format, ")
         .sql(if parts.html { "h.content, " } else { "cast(null as text), " })
         .sql(if parts.text { "t.content" } else { nothing })
-        .sql(" from publications p join revisions r on r.id = p.revision_id")
+        .sql(" from publications o join publications p on ");
+    let statement = match as_of {
+        None => statement.sql("p.id = o.id"),
+        Some(moment) => statement
+            .sql("p.article_id = o.article_id and p.struck_at is null and p.live_from <= ")
+            .moment(moment)
+            .sql(" and (p.live_until is null or p.live_until > ")
+            .moment(moment)
+            .sql(")"),
+    };
+    statement
+        .sql(" join revisions r on r.id = p.revision_id")
         .sql(if parts.html { " left join rendered_bodies h on h.revision_id = r.id and h.form = 'html'" } else { "" })
         .sql(if parts.text { " left join rendered_bodies t on t.revision_id = r.id and t.form = 'text'" } else { "" })
         .sql(" where ")
+        .sql(LIVE)
+        .moment(now)
+        .sql(") and o.article_id")
 }
 
 fn edition((head, where_, about, bodies): (Head, Where, About, Bodies)) -> Result<Edition> {
@@ -139,6 +164,7 @@ fn edition((head, where_, about, bodies): (Head, Where, About, Bodies)) -> Resul
         text: bodies.text,
         references: References::default(),
         related: None,
+        placement: None,
     })
 }
 
@@ -151,12 +177,12 @@ pub enum Found {
     Moved(Slug),
 }
 
-/// The public article at an address; `Gone` if it was public, `NotFound` if it never was.
-pub fn find(public: &mut Public<'_>, address: &Address, parts: Parts) -> Result<Found> {
-    let statement = statement(parts).sql(LIVE).moment(public.now).sql(") and p.article_id = ");
-    let statement = at(statement, address);
+/// The public article at an address; `Gone` if it was public, `NotFound` if it never was. With a moment, as it was
+/// public then; `NotFound` if it was not.
+pub fn find(public: &mut Public<'_>, address: &Address, parts: Parts, as_of: Option<Time>) -> Result<Found> {
+    let statement = at(statement(parts, public.now, as_of).sql(" = "), address).sql(" order by p.version desc limit 1");
     let Some(row) = statement.get_result::<(Head, Where, About, Bodies)>(public.conn).optional()? else {
-        return Err(ended(public, address)?);
+        return Err(missing(public, address, as_of)?);
     };
     if let Address::Slug(asked) = address
         && row.0.slug != asked.as_ref()
@@ -164,7 +190,7 @@ pub fn find(public: &mut Public<'_>, address: &Address, parts: Parts) -> Result<
         return Ok(Found::Moved(columns::slug(row.0.slug)));
     }
     let mut editions = vec![edition(row)?];
-    complete(public, &mut editions, parts)?;
+    complete(public, &mut editions, parts, as_of)?;
     let edition = editions.pop().ok_or_else(|| Error::internal("an article vanished while it was read"))?;
     Ok(Found::Article(Box::new(edition)))
 }
@@ -173,11 +199,11 @@ pub fn find(public: &mut Public<'_>, address: &Address, parts: Parts) -> Result<
 pub fn list(public: &mut Public<'_>, ids: &[Id], parts: Parts) -> Result<Vec<Edition>> {
     let texts: Vec<String> = ids.iter().map(Id::to_string).collect();
     let rows: Vec<(Head, Where, About, Bodies)> =
-        statement(parts).sql(LIVE).moment(public.now).sql(") and p.article_id").within(&texts).load(public.conn)?;
+        statement(parts, public.now, None).within(&texts).load(public.conn)?;
     let mut by_id: HashMap<String, _> = rows.into_iter().map(|row| (row.0.id.clone(), row)).collect();
     let mut editions: Vec<Edition> =
         texts.iter().filter_map(|id| by_id.remove(id)).map(edition).collect::<Result<_>>()?;
-    complete(public, &mut editions, parts)?;
+    complete(public, &mut editions, parts, None)?;
     Ok(editions)
 }
 
@@ -190,17 +216,38 @@ pub enum Located {
     Moved(Slug),
 }
 
-/// The id of the public article at an address, or why there is none.
-pub fn locate(public: &mut Public<'_>, address: &Address) -> Result<Located> {
-    let statement = Statement::<(Text, Text)>::new("select p.article_id, p.slug from publications p where ")
+/// The id of the public article at an address, or why there is none; with a moment, of one that was public then too.
+pub fn locate(public: &mut Public<'_>, address: &Address, as_of: Option<Time>) -> Result<Located> {
+    let mut statement = Statement::<(Text, Text)>::new("select o.article_id, o.slug from publications o where ")
         .sql(LIVE)
         .moment(public.now)
-        .sql(") and p.article_id = ");
-    let row: Option<(String, String)> = at(statement, address).get_result(public.conn).optional()?;
+        .sql(")");
+    if let Some(moment) = as_of {
+        statement = statement
+            .sql(" and exists (select 1 from publications p where p.article_id = o.article_id and p.struck_at is null and p.live_from <= ")
+            .moment(moment)
+            .sql(" and (p.live_until is null or p.live_until > ")
+            .moment(moment)
+            .sql("))");
+    }
+    let row: Option<(String, String)> =
+        at(statement.sql(" and o.article_id = "), address).get_result(public.conn).optional()?;
     match (row, address) {
-        (None, _) => Err(ended(public, address)?),
+        (None, _) => Err(missing(public, address, as_of)?),
         (Some((_, slug)), Address::Slug(asked)) if slug != asked.as_ref() => Ok(Located::Moved(columns::slug(slug))),
         (Some((id, _)), _) => Ok(Located::At(columns::id(&id)?)),
+    }
+}
+
+/// Why nothing is found at an address: it is not public, or it was not at that moment.
+fn missing(public: &mut Public<'_>, address: &Address, as_of: Option<Time>) -> Result<Error> {
+    if as_of.is_none() {
+        return ended(public, address);
+    }
+    match locate(public, address, None) {
+        Ok(_) => Ok(Error::NotFound("This article was not public at that time.".to_owned())),
+        Err(error @ (Error::NotFound(_) | Error::Gone(_))) => Ok(error),
+        Err(error) => Err(error),
     }
 }
 
@@ -214,8 +261,9 @@ fn at<ST>(statement: Statement<ST>, address: &Address) -> Statement<ST> {
     }
 }
 
-fn complete(public: &mut Public<'_>, editions: &mut [Edition], parts: Parts) -> Result<()> {
-    references::fill(public, editions)?;
+fn complete(public: &mut Public<'_>, editions: &mut [Edition], parts: Parts, as_of: Option<Time>) -> Result<()> {
+    let which = Which { until: as_of, pictures: parts.body };
+    references::fill(public, editions, which)?;
     if parts.related {
         related::fill(public, editions)?;
     }

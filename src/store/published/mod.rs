@@ -4,8 +4,12 @@
 //! have expired, but that no job has ended yet, is left out by the same predicate, so that a late job leaks nothing.
 
 pub mod articles;
+pub mod collections;
+pub mod facets;
+pub mod history;
 pub mod listings;
 pub mod lists;
+mod pictures;
 pub mod references;
 pub mod related;
 pub mod taxonomy;
@@ -31,8 +35,8 @@ impl Public<'_> {
     }
 }
 
-/// The predicate for a publication `p`; one moment is bound behind it.
-const LIVE: &str = "p.live_until is null and (p.expires_at is null or p.expires_at > ";
+/// The predicate for a publication `o`; one moment is bound behind it.
+const LIVE: &str = "o.live_until is null and (o.expires_at is null or o.expires_at > ";
 
 /// The predicate for a row `l` of `listings`; one moment is bound behind it. What has expired without a job having
 /// noticed is a handful of rows in an index of its own, so a list stays one walk of its key.

@@ -1,12 +1,17 @@
 //! All that articles refer to, in one statement however many articles there are.
 
-use super::Public;
+use super::{
+    Public,
+    pictures::{Picture, PictureColumns, media},
+};
 use crate::{
     domain::{
         article::{Correction, CorrectionKind, Kind},
         edition::*,
         id::Id,
+        media::Media,
         taxonomy::{ContributorRole, ContributorType, SourceKind, SourceRole, TagType},
+        time::Time,
     },
     error::{Error, Result},
     store::{columns, statement::Statement},
@@ -42,6 +47,7 @@ struct Row {
     logo_url: Option<String>,
     required: bool,
     at: Option<NaiveDateTime>,
+    picture: Picture,
 }
 
 type Columns = (
@@ -66,43 +72,62 @@ type Columns = (
     Nullable<Text>,
     Bool,
     Nullable<Timestamp>,
+    PictureColumns,
 );
 
 // The first part gives every column its type.
 const SOURCES: &str = "select v.revision_id, 'source', v.position, t.id, t.slug, t.name, t.names, t.language, t.kind, \
      v.role, v.url, coalesce(v.credit_line, t.credit_line), cast(null as text), cast(null as text), \
      cast(null as text), t.licence, t.home_url, t.country, t.logo_url, t.attribution_required, \
-     cast(null as timestamp) \
+     cast(null as timestamp), cast(null as bigint), cast(null as bigint), cast(null as double precision), \
+     cast(null as double precision), cast(null as text) \
      from revision_sources v join sources t on t.id = v.source_id where v.revision_id";
 const SECTIONS: &str = " union all \
      select v.revision_id, 'section', v.position, t.id, t.slug, t.name, t.names, t.language, '', \
-     null, null, null, s.path, t.description, null, null, null, null, null, false, null \
+     null, null, null, s.path, t.description, null, null, null, null, null, false, null, null, null, null, null, null \
      from revision_sections v join sections t on t.id = v.section_id \
      join section_paths s on s.section_id = t.id and s.current where v.revision_id";
 const CONTRIBUTORS: &str = " union all \
      select v.revision_id, 'contributor', v.position, t.id, t.slug, t.name, t.names, t.language, t.type, \
-     v.role, null, null, null, t.bio, t.links, null, null, null, null, false, null \
+     v.role, null, null, null, t.bio, t.links, null, null, null, null, false, null, null, null, null, null, null \
      from revision_contributors v join contributors t on t.id = v.contributor_id where v.revision_id";
 const TAGS: &str = " union all \
      select v.revision_id, 'tag', v.position, t.id, t.slug, t.name, t.names, t.language, t.type, \
-     null, null, null, null, null, t.links, null, null, null, null, false, null \
+     null, null, null, null, null, t.links, null, null, null, null, false, null, null, null, null, null, null \
      from revision_tags v join tags t on t.id = v.tag_id where v.revision_id";
 const CORRECTIONS: &str = " union all \
-     select o.revision_id, 'correction', c.number, c.id, '', c.text, '', c.language, c.kind, \
-     null, null, null, null, c.created_by, c.hash, null, null, null, null, false, c.created_at \
-     from publications o join corrections c on c.article_id = o.article_id \
-     where o.live_until is null and o.revision_id";
+     select v.id, 'correction', c.number, c.id, '', c.text, '', c.language, c.kind, \
+     null, null, null, null, c.created_by, c.hash, null, null, null, null, false, c.created_at, \
+     null, null, null, null, null \
+     from revisions v join corrections c on c.article_id = v.article_id where v.id";
 const TRANSLATIONS: &str = " union all \
-     select o.revision_id, 'translation', 0, p.article_id, p.slug, r.title, '', p.language, p.kind, \
-     null, null, null, s.path, null, null, null, null, null, null, false, p.published_at \
-     from publications o \
+     select v.id, 'translation', 0, p.article_id, p.slug, r.title, '', p.language, p.kind, \
+     null, null, null, s.path, null, null, null, null, null, null, false, p.published_at, \
+     null, null, null, null, null \
+     from revisions v join publications o on o.article_id = v.article_id and o.live_until is null \
      join publications p on p.translation_group = o.translation_group and p.article_id <> o.article_id \
      join revisions r on r.id = p.revision_id \
      left join section_paths s on s.section_id = p.section_id and s.current \
      where p.live_until is null and (p.expires_at is null or p.expires_at > ";
+const PICTURES: &str = " union all \
+     select v.revision_id, 'picture', v.position, t.id, '', '', '', t.language, t.kind, \
+     t.caption, t.url, t.credit, null, null, null, t.licence, null, null, null, false, t.updated_at, \
+     t.width, t.height, t.focal_x, t.focal_y, t.alt \
+     from revision_media v join media t on t.id = v.media_id where v.revision_id";
+/// The lead picture alone, without those in the text.
+const LEAD: &str = " and v.position = 0";
+
+/// Which of all references are read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Which {
+    /// Corrections up to then; none for all.
+    pub(super) until: Option<Time>,
+    /// Whether pictures in the text are among them.
+    pub(super) pictures: bool,
+}
 
 /// Fills in what these editions refer to.
-pub fn fill(public: &mut Public<'_>, editions: &mut [Edition]) -> Result<()> {
+pub(super) fn fill(public: &mut Public<'_>, editions: &mut [Edition], which: Which) -> Result<()> {
     if editions.is_empty() {
         return Ok(());
     }
@@ -117,10 +142,14 @@ pub fn fill(public: &mut Public<'_>, editions: &mut [Edition]) -> Result<()> {
         .within(&revisions)
         .sql(CORRECTIONS)
         .within(&revisions)
+        .then(until(which.until))
         .sql(TRANSLATIONS)
         .moment(public.now)
-        .sql(") and o.live_until is null and o.revision_id")
+        .sql(") and v.id")
         .within(&revisions)
+        .sql(PICTURES)
+        .within(&revisions)
+        .sql(if which.pictures { "" } else { LEAD })
         .load(public.conn)?;
     rows.sort_by(|a, b| (a.position, &a.language, &a.id).cmp(&(b.position, &b.language, &b.id)));
     let at: HashMap<Id, usize> = editions.iter().map(|edition| edition.revision_id).zip(0..).collect();
@@ -130,6 +159,13 @@ pub fn fill(public: &mut Public<'_>, editions: &mut [Edition]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+fn until(moment: Option<Time>) -> Statement<()> {
+    match moment {
+        None => Statement::new(""),
+        Some(moment) => Statement::new(" and c.created_at <= ").moment(moment),
+    }
 }
 
 fn add(references: &mut References, row: Row) -> Result<()> {
@@ -159,6 +195,8 @@ fn add(references: &mut References, row: Row) -> Result<()> {
             links: columns::texts(row.links.as_deref().unwrap_or("[]"))?,
         }),
         "correction" => references.corrections.push(correction(row)?),
+        "picture" if row.position == 0 => references.image = Some(picture(row)?),
+        "picture" => references.pictures.push(picture(row)?),
         _ => references.translations.push(Teaser {
             id: columns::id(&row.id)?,
             slug: columns::slug(row.slug),
@@ -167,6 +205,7 @@ fn add(references: &mut References, row: Row) -> Result<()> {
             language: columns::language(row.language),
             published_at: columns::some_time(row.at),
             section_path: row.path,
+            image: None,
         }),
     }
     Ok(())
@@ -187,6 +226,13 @@ fn source(row: Row) -> Result<SourceRef> {
         country: row.country,
         logo_url: row.logo_url,
     })
+}
+
+/// A picture; of its dates only the last change is read, which is not printed.
+fn picture(row: Row) -> Result<Media> {
+    let changed = columns::some_time(row.at).ok_or_else(|| Error::internal("a picture has no date"))?;
+    let (url, caption) = (row.url.unwrap_or_default(), row.role);
+    media(row.id, row.kind, url, row.language, [caption, row.credit_line, row.licence], row.picture, changed)
 }
 
 fn correction(row: Row) -> Result<Correction> {

@@ -1,11 +1,15 @@
 //! Links that editors made: only to what is public, or elsewhere.
 
-use super::Public;
+use super::{
+    Public,
+    pictures::{Picture, PictureColumns, media},
+};
 use crate::{
     domain::{
         article::{Kind, Relation},
         edition::{Edition, ExternalStory, RelatedItem, Teaser},
         id::Id,
+        media::Media,
     },
     error::Result,
     store::{columns, statement::Statement},
@@ -27,7 +31,18 @@ type Target = (
     Option<NaiveDateTime>,
     Option<String>,
 );
-type Row = ((String, String, Option<String>), External, Target);
+type Lead = (
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<NaiveDateTime>,
+    Picture,
+);
+type Row = ((String, String, Option<String>), External, Target, Lead);
 type Columns = (
     (Text, Text, Nullable<Text>),
     (Nullable<Text>, Nullable<Text>, Nullable<Text>),
@@ -40,14 +55,29 @@ type Columns = (
         Nullable<Timestamp>,
         Nullable<Text>,
     ),
+    (
+        Nullable<Text>,
+        Nullable<Text>,
+        Nullable<Text>,
+        Nullable<Text>,
+        Nullable<Text>,
+        Nullable<Text>,
+        Nullable<Text>,
+        Nullable<Timestamp>,
+        PictureColumns,
+    ),
 );
 
 const LINKS: &str = "select k.article_id, k.relation, k.target_id, k.url, k.title, k.source, \
-     p.article_id, p.slug, r.title, p.kind, p.language, p.published_at, s.path \
+     p.article_id, p.slug, r.title, p.kind, p.language, p.published_at, s.path, \
+     m.id, m.kind, m.url, m.language, m.caption, m.credit, m.licence, m.updated_at, \
+     m.width, m.height, m.focal_x, m.focal_y, m.alt \
      from related_links k left join publications p on p.article_id = k.target_id \
      and p.live_until is null and (p.expires_at is null or p.expires_at > ";
 const OF: &str = ") left join revisions r on r.id = p.revision_id \
-     left join section_paths s on s.section_id = p.section_id and s.current where k.article_id";
+     left join section_paths s on s.section_id = p.section_id and s.current \
+     left join revision_media v on v.revision_id = r.id and v.position = 0 \
+     left join media m on m.id = v.media_id where k.article_id";
 
 /// The links of these articles, in the editors' order: one statement however many there are.
 pub fn links(public: &mut Public<'_>, articles: &[Id]) -> Result<HashMap<Id, Vec<RelatedItem>>> {
@@ -59,8 +89,8 @@ pub fn links(public: &mut Public<'_>, articles: &[Id]) -> Result<HashMap<Id, Vec
         .sql(" order by k.article_id, k.position")
         .load(public.conn)?;
     let mut links: HashMap<Id, Vec<RelatedItem>> = HashMap::new();
-    for ((owner, relation, target_id), external, target) in rows {
-        let article = teaser(target)?;
+    for ((owner, relation, target_id), external, target, image) in rows {
+        let article = teaser(target, image)?;
         let external = match external {
             (Some(url), Some(title), source) if target_id.is_none() => Some(ExternalStory { url, title, source }),
             _ => None,
@@ -75,7 +105,7 @@ pub fn links(public: &mut Public<'_>, articles: &[Id]) -> Result<HashMap<Id, Vec
     Ok(links)
 }
 
-fn teaser(target: Target) -> Result<Option<Teaser>> {
+fn teaser(target: Target, image: Lead) -> Result<Option<Teaser>> {
     let (Some(id), Some(slug), Some(title), Some(kind), Some(language), published_at, section_path) = target else {
         return Ok(None);
     };
@@ -87,7 +117,15 @@ fn teaser(target: Target) -> Result<Option<Teaser>> {
         language: columns::language(language),
         published_at: columns::some_time(published_at),
         section_path,
+        image: lead(image)?,
     }))
+}
+
+fn lead((id, kind, url, language, caption, credit, licence, changed, picture): Lead) -> Result<Option<Media>> {
+    let (Some(id), Some(kind), Some(url), Some(language), Some(changed)) = (id, kind, url, language, changed) else {
+        return Ok(None);
+    };
+    media(id, kind, url, language, [caption, credit, licence], picture, columns::time(changed)).map(Some)
 }
 
 /// Fills in the links of these editions.

@@ -1,6 +1,6 @@
 //! Sections, and those sources, contributors and tags that something public carries.
 
-use super::{LISTED, Public};
+use super::{LISTED, Public, collections};
 use crate::{
     domain::{
         id::Id,
@@ -15,7 +15,7 @@ use crate::{
 };
 use diesel::{
     OptionalExtension, RunQueryDsl,
-    sql_types::{BigInt, Text},
+    sql_types::{BigInt, Bool, Text},
 };
 use std::collections::HashMap;
 
@@ -25,6 +25,16 @@ pub const COUNT_CAP: i64 = 10_000;
 /// Every section in tree order. A section is public as soon as it exists.
 pub fn sections(public: &mut Public<'_>) -> Result<Vec<Section>> {
     sections::list_all(public.conn)
+}
+
+/// The section that stands at a path, or once stood there, and whether it does now.
+pub fn section_at(public: &mut Public<'_>, path: &str) -> Result<Option<(Id, bool)>> {
+    let row: Option<(String, bool)> =
+        Statement::<(Text, Bool)>::new("select section_id, current from section_paths where path = ")
+            .text(path)
+            .get_result(public.conn)
+            .optional()?;
+    row.map(|(id, current)| Ok((columns::id(&id)?, current))).transpose()
 }
 
 /// How many public articles each section with its branch has, looking at no more than [`COUNT_CAP`].
@@ -48,6 +58,8 @@ pub enum Things {
     Contributors,
     /// Tags.
     Tags,
+    /// Collections that show something.
+    Collections,
 }
 
 impl Things {
@@ -56,6 +68,7 @@ impl Things {
             Self::Sources => " from sources t where ",
             Self::Contributors => " from contributors t where ",
             Self::Tags => " from tags t where ",
+            Self::Collections => " from collections t where ",
         }
     }
 
@@ -65,13 +78,15 @@ impl Things {
             Self::Sources => "n.kind in ('source', 'cited_source')",
             Self::Contributors => "n.kind = 'contributor'",
             Self::Tags => "n.kind = 'tag'",
+            // A collection is a list of its own making.
+            Self::Collections => "false",
         }
     }
 
     const fn kind(self) -> &'static str {
         match self {
             Self::Sources => " and t.kind",
-            Self::Contributors | Self::Tags => " and t.type",
+            Self::Contributors | Self::Tags | Self::Collections => " and t.type",
         }
     }
 
@@ -80,11 +95,15 @@ impl Things {
             Self::Sources => "source",
             Self::Contributors => "contributor",
             Self::Tags => "tag",
+            Self::Collections => "collection",
         }
     }
 }
 
 fn carried(public: &Public<'_>, things: Things) -> Statement<()> {
+    if things == Things::Collections {
+        return Statement::new("exists (").then(collections::shown(public, "1")).sql(" and i.collection_id = t.id)");
+    }
     Statement::new("exists (select 1 from lists n join listings l on l.list_id = n.id where n.target = t.id and ")
         .sql(things.lists())
         .sql(" and ")
@@ -134,6 +153,11 @@ pub fn list(public: &mut Public<'_>, things: Things, query: &NameQuery) -> Resul
 }
 
 fn counted(public: &Public<'_>, things: Things) -> Statement<()> {
+    if things == Things::Collections {
+        return Statement::new("(select count(*) from (")
+            .then(collections::shown(public, "i.article_id"))
+            .sql(" and i.collection_id = t.id) c)");
+    }
     Statement::new(
         "(select count(*) from (select distinct l.article_id from lists n join listings l on l.list_id = n.id \
          where n.target = t.id and ",

@@ -124,6 +124,7 @@ fn revision(row: Row) -> Result<Revision> {
             sources: Vec::new(),
             contributors: Vec::new(),
             tags: Vec::new(),
+            image: None,
         },
         note: row.note,
         created_at: columns::time(row.created_at),

@@ -1,4 +1,4 @@
-//! What revisions refer to, in order: sections, sources, contributors, tags.
+//! What revisions refer to, in order: sections, sources, contributors, tags, media.
 
 use crate::{
     domain::{
@@ -9,8 +9,9 @@ use crate::{
     store::{
         backend::{Conn, insert_all},
         columns,
-        schema::{revision_contributors, revision_sections, revision_sources, revision_tags},
+        schema::{revision_contributors, revision_media, revision_sections, revision_sources, revision_tags},
     },
+    text::pictures,
 };
 use diesel::prelude::*;
 use std::collections::HashMap;
@@ -51,9 +52,26 @@ struct TagRow {
     tag_id: String,
 }
 
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = revision_media, treat_none_as_default_value = false)]
+struct MediaRow {
+    revision_id: String,
+    position: i64,
+    media_id: String,
+}
+
+/// The lead picture at position 0; from 1 on the pictures in the text, in its order.
+fn media_rows(revision: &Revision) -> impl Iterator<Item = MediaRow> {
+    let content = &revision.content;
+    let in_text = pictures::media_ids(content.body_format, &content.body);
+    let all = content.image.into_iter().map(|id| (0, id)).chain((1..).zip(in_text));
+    all.map(|(position, id)| MediaRow { revision_id: revision.id.to_string(), position, media_id: id.to_string() })
+}
+
 /// Adds what new revisions refer to.
 pub(super) fn insert<'a>(conn: &mut Conn, new: impl IntoIterator<Item = &'a Revision>) -> Result<()> {
     let (mut sections, mut sources, mut contributors, mut tags) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut media = Vec::new();
     for revision in new {
         let revision_id = revision.id.to_string();
         let content = &revision.content;
@@ -81,11 +99,13 @@ pub(super) fn insert<'a>(conn: &mut Conn, new: impl IntoIterator<Item = &'a Revi
         for (position, id) in (0..).zip(&content.tags) {
             tags.push(TagRow { revision_id: revision_id.clone(), position, tag_id: id.to_string() });
         }
+        media.extend(media_rows(revision));
     }
     insert_all!(conn, revision_sections::table, sections);
     insert_all!(conn, revision_sources::table, sources);
     insert_all!(conn, revision_contributors::table, contributors);
     insert_all!(conn, revision_tags::table, tags);
+    insert_all!(conn, revision_media::table, media);
     Ok(())
 }
 
@@ -98,6 +118,7 @@ pub(super) fn add(conn: &mut Conn, all: Vec<Revision>) -> Result<Vec<Revision>> 
         bare.add_sources(conn, part)?;
         bare.add_contributors(conn, part)?;
         bare.add_tags(conn, part)?;
+        bare.add_images(conn, part)?;
     }
     Ok(bare.all)
 }
@@ -150,6 +171,17 @@ impl Bare {
                 contributor: columns::id(&row.contributor_id)?,
                 role: columns::word(&row.role, ContributorRole::parse)?,
             });
+        }
+        Ok(())
+    }
+
+    fn add_images(&mut self, conn: &mut Conn, part: &[String]) -> Result<()> {
+        let rows: Vec<MediaRow> = revision_media::table
+            .filter(revision_media::revision_id.eq_any(part))
+            .filter(revision_media::position.eq(0))
+            .load(conn)?;
+        for row in rows {
+            self.content(&row.revision_id).image = Some(columns::id(&row.media_id)?);
         }
         Ok(())
     }

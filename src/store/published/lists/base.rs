@@ -28,7 +28,7 @@ impl<'a> Base<'a> {
     pub(super) fn choose(query: &ArticleQuery, filters: &'a Filters) -> Self {
         let shortest =
             filters.all_of.iter().enumerate().min_by_key(|(_, any)| (any.size.min(SIZE_CAP), any.lists.len()));
-        if !query.ids.is_empty() {
+        if !query.ids.is_empty() || !filters.collections.is_empty() {
             return Self::Few(None);
         }
         match (query.sort, shortest) {
@@ -69,7 +69,14 @@ impl<'a> Base<'a> {
             }
         }
         if !filters.none_of.is_empty() {
-            statement = statement.sql(" and not exists ").then(membership(&filters.none_of));
+            let lists: Vec<i64> = filters.none_of.iter().map(|(_, list)| *list).collect();
+            statement = statement.sql(" and not exists ").then(membership(&lists));
+        }
+        for any in &filters.collections {
+            statement = statement.sql(" and l.article_id in ").then(placed(any, now));
+        }
+        if !filters.no_collections.is_empty() {
+            statement = statement.sql(" and l.article_id not in ").then(placed(&filters.no_collections, now));
         }
         narrowed(statement, query)
     }
@@ -79,6 +86,17 @@ fn membership(lists: &[i64]) -> Statement<()> {
     Statement::new("(select 1 from listings m where m.list_id")
         .within_ints(lists)
         .sql(" and m.order_at = l.order_at and m.article_id = l.article_id)")
+}
+
+/// The articles that have a place in one of these collections now.
+fn placed(collections: &[String], now: Time) -> Statement<()> {
+    Statement::new("(select i.article_id from collection_items i where (i.shown_from is null or i.shown_from <= ")
+        .moment(now)
+        .sql(") and (i.shown_until is null or i.shown_until > ")
+        .moment(now)
+        .sql(") and i.collection_id")
+        .within(collections)
+        .sql(")")
 }
 
 fn narrowed(mut statement: Statement<()>, query: &ArticleQuery) -> Statement<()> {

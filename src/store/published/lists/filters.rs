@@ -25,7 +25,11 @@ pub struct Filters {
     /// The article is in one list of each of these.
     pub(super) all_of: Vec<AnyOf>,
     /// The article is in none of these.
-    pub(super) none_of: Vec<i64>,
+    pub(super) none_of: Vec<(ListKind, i64)>,
+    /// The article stands in one collection of each of these, by their ids.
+    pub(super) collections: Vec<Vec<String>>,
+    /// The article stands in none of these collections.
+    pub(super) no_collections: Vec<String>,
     /// What no thing answers to.
     pub unknown: Vec<Unknown>,
 }
@@ -33,6 +37,7 @@ pub struct Filters {
 /// Lists of which an article is in one at least.
 #[derive(Debug, Clone)]
 pub(super) struct AnyOf {
+    pub(super) kind: ListKind,
     pub(super) lists: Vec<i64>,
     /// Rows in the lists, counted up to [`SIZE_CAP`].
     pub(super) size: i64,
@@ -43,15 +48,30 @@ pub(super) const SIZE_CAP: i64 = 1_000;
 
 impl Filters {
     /// Whether the filters and what else narrows a query take one of few forms, worth to be kept prepared.
-    pub(super) fn plain(&self, query: &ArticleQuery) -> bool {
+    pub(in crate::store::published) fn plain(&self, query: &ArticleQuery) -> bool {
         let single = self.all_of.len() <= 1 && self.all_of.iter().all(|any| any.lists.len() == 1);
         let named = !query.ids.is_empty() || !query.except.is_empty();
-        single && self.none_of.is_empty() && !named && query.updated_since.is_none()
+        let collected = !self.collections.is_empty() || !self.no_collections.is_empty();
+        single && self.none_of.is_empty() && !named && !collected && query.updated_since.is_none()
     }
 
     /// Whether a filter lets nothing through, because no list answers to any of its values.
-    pub(super) fn shut(&self) -> bool {
-        self.all_of.iter().any(|any| any.lists.is_empty())
+    pub(in crate::store::published) fn shut(&self) -> bool {
+        self.all_of.iter().any(|any| any.lists.is_empty()) || self.collections.iter().any(Vec::is_empty)
+    }
+
+    /// All filters but those of some kinds.
+    pub fn without(&self, kinds: &[ListKind]) -> Self {
+        let mut rest = self.clone();
+        rest.all_of.retain(|any| !kinds.contains(&any.kind));
+        rest.none_of.retain(|(kind, _)| !kinds.contains(kind));
+        rest
+    }
+
+    /// Whether one of the filters is of one of these kinds.
+    pub fn names(&self, kinds: &[ListKind]) -> bool {
+        self.all_of.iter().any(|any| kinds.contains(&any.kind))
+            || self.none_of.iter().any(|(kind, _)| kinds.contains(kind))
     }
 }
 
@@ -80,13 +100,22 @@ pub fn resolve(public: &mut Public<'_>, terms: &[Term]) -> Result<Filters> {
                 filters.unknown.push(Unknown { kind: term.kind, value: value.clone() });
             }
         }
+        if term.kind == ListKind::Collection {
+            let ids = mine.iter().map(|row| row.1.clone());
+            if term.exclude {
+                filters.no_collections.extend(ids);
+            } else {
+                filters.collections.push(ids.collect());
+            }
+            continue;
+        }
         let mut lists: Vec<i64> = mine.iter().filter_map(|row| row.4).collect();
         lists.sort_unstable();
         lists.dedup();
         if term.exclude {
-            filters.none_of.extend(lists);
+            filters.none_of.extend(lists.into_iter().map(|list| (term.kind, list)));
         } else {
-            filters.all_of.push(AnyOf { lists, size: mine.iter().map(|row| row.5).sum() });
+            filters.all_of.push(AnyOf { kind: term.kind, lists, size: mine.iter().map(|row| row.5).sum() });
         }
     }
     Ok(filters)
@@ -115,6 +144,12 @@ fn resolving(at: i64, term: &Term) -> Statement<ResolvedRow> {
         ListKind::Source | ListKind::CitedSource => by_slug_or_id(of_thing(" from sources t")),
         ListKind::Contributor => by_slug_or_id(of_thing(" from contributors t")),
         ListKind::Tag => by_slug_or_id(of_thing(" from tags t")),
+        ListKind::Collection => Statement::new("select cast(")
+            .int(at)
+            .sql(" as bigint), t.id, t.slug, t.slug, cast(null as bigint), cast(0 as bigint) from collections t where t.slug")
+            .within(values)
+            .sql(" or t.id")
+            .within(values),
         ListKind::All | ListKind::Kind | ListKind::Language => begin("l.target, l.target, l.target, l.id, ")
             .sql(" from lists l where l.kind = ")
             .text(term.kind.as_str())

@@ -16,6 +16,7 @@ use crate::{
         id::Id,
         page::{Cursor, Key as CursorKey, Way},
         query::{ArticleQuery, ArticleSort, COUNT_CAP, Start},
+        time::Time,
     },
     error::Result,
     store::statement::Statement,
@@ -92,6 +93,20 @@ pub fn count(public: &mut Public<'_>, query: &ArticleQuery, filters: &Filters, e
         statement = statement.sql(" limit ").int(COUNT_CAP + 1);
     }
     Ok(statement.sql(") c").once(!filters.plain(query)).get_result(public.conn)?)
+}
+
+/// The statement of the first articles that a query finds, newest first, wherever its page stands: `article_id` and
+/// `order_at`, each article once.
+pub(super) fn matches(query: &ArticleQuery, filters: &Filters, now: Time, limit: i64) -> Statement<()> {
+    let query = &ArticleQuery { sort: ArticleSort::NewestFirst, ..query.clone() };
+    let base = Base::choose(query, filters);
+    let several = matches!(&base, Base::Lists(lists, _) if lists.len() > 1);
+    let each = if several { "select distinct l.article_id, l.order_at" } else { "select l.article_id, l.order_at" };
+    Statement::new(each)
+        .then(base.conditions(query, filters, now))
+        .then(Span::new(query, Stretch::Whole, None, false).conditions(query.sort, false))
+        .sql(" order by l.order_at desc, l.article_id desc limit ")
+        .int(limit)
 }
 
 fn place(cursor: &Cursor) -> Option<Key> {

@@ -1,0 +1,30 @@
+//! Collections as the newsroom makes them: readers hear of a change only if something public is in it.
+
+use crate::{
+    domain::{collection::Collection, id::Id},
+    error::Result,
+    store::{Tx, changes::ChangeKind, collections, publications},
+};
+
+/// Makes a collection.
+pub fn create(tx: &mut Tx<'_>, collection: &Collection) -> Result<()> {
+    collections::insert(tx, std::slice::from_ref(collection))?;
+    tell(tx, &[collection])
+}
+
+/// Replaces a collection and all its places.
+pub fn update(tx: &mut Tx<'_>, before: &Collection, after: &Collection) -> Result<()> {
+    collections::update(tx, after)?;
+    tell(tx, &[before, after])
+}
+
+fn tell(tx: &mut Tx<'_>, forms: &[&Collection]) -> Result<()> {
+    let articles: Vec<Id> = forms.iter().flat_map(|form| form.items.iter().map(|item| item.article)).collect();
+    let last = publications::last_of(tx.conn, &articles)?;
+    if last.values().any(|last| last.live_until.is_none())
+        && let Some(collection) = forms.first()
+    {
+        tx.change(ChangeKind::CollectionUpdated, collection.id);
+    }
+    Ok(())
+}

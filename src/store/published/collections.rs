@@ -1,0 +1,49 @@
+//! Collections that show something public, and what they show.
+
+use super::{LIVE, Public};
+use crate::{
+    domain::{collection::Collection, edition::Placement, id::Id},
+    error::Result,
+    store::{collections, columns, statement::Statement},
+};
+use diesel::{
+    RunQueryDsl,
+    sql_types::{Nullable, Text},
+};
+use std::collections::HashMap;
+
+/// The places `i` of collections that are shown now: all but what is asked of the collection. What is not public
+/// leaves no gap.
+pub(super) fn shown(public: &Public<'_>, columns: &'static str) -> Statement<()> {
+    Statement::new("select ")
+        .sql(columns)
+        .sql(
+            " from collection_items i join publications o on o.article_id = i.article_id \
+             where (i.shown_from is null or i.shown_from <= ",
+        )
+        .moment(public.now)
+        .sql(") and (i.shown_until is null or i.shown_until > ")
+        .moment(public.now)
+        .sql(") and ")
+        .sql(LIVE)
+        .moment(public.now)
+        .sql(")")
+}
+
+/// What a collection shows, in the editors' order, at most so many.
+pub fn items(public: &mut Public<'_>, collection: Id, limit: i64) -> Result<Vec<(Id, Placement)>> {
+    let rows: Vec<(String, Option<String>, Option<String>)> =
+        Statement::<(Text, Nullable<Text>, Nullable<Text>)>::new("")
+            .then(shown(public, "i.article_id, i.title, i.kicker"))
+            .sql(" and i.collection_id = ")
+            .id(collection)
+            .sql(" order by i.position limit ")
+            .int(limit)
+            .load(public.conn)?;
+    rows.into_iter().map(|(id, title, kicker)| Ok((columns::id(&id)?, Placement { title, kicker }))).collect()
+}
+
+/// These collections, by id.
+pub fn find_all(public: &mut Public<'_>, ids: &[Id]) -> Result<HashMap<Id, Collection>> {
+    collections::find_all(public.conn, ids)
+}
