@@ -17,7 +17,8 @@ BEYOND_A_SCHEMA = {
     "cursor_mismatch": "a cursor goes with the filters and the order it was made with",
     "exclusive_parameters": "`cursor` and `offset` are not sent together",
     "invalid_slug": "the letters of a slug are those of every script",
-    "empty": "so are those of a name that is looked for: `?` holds none",
+    "empty": "a slug without a letter of any script is empty",
+    "no_letters": "a name that is looked for must hold one, too: `?` holds none",
     "invalid_language": "a language tag has rules of its own (BCP 47)",
     "invalid_time": "31 February looks like a date",
 }
