@@ -4,7 +4,7 @@ use crate::{
     api::{self, State},
     config::Config,
     error::{Error, Result},
-    store::{Db, Options},
+    store::{Db, Ids, Options},
 };
 use actix_web::{
     HttpServer,
@@ -13,6 +13,7 @@ use actix_web::{
 };
 use std::{
     net::{SocketAddr, TcpListener},
+    sync::Arc,
     time::Duration,
 };
 
@@ -29,6 +30,11 @@ pub struct Bound {
 /// Opens the store that the configuration names.
 pub fn open_store(config: &Config) -> Result<Db> {
     Db::open(Options::new(config.database_url.reveal(), config.readers))
+}
+
+/// Opens it with ids and secrets of another making.
+pub fn open_store_with(config: &Config, ids: Arc<dyn Ids>) -> Result<Db> {
+    Db::open(Options { ids, ..Options::new(config.database_url.reveal(), config.readers) })
 }
 
 /// Binds a server on a store.

@@ -1,5 +1,6 @@
 //! From an error to an answer: `application/problem+json` (RFC 9457), with every fault.
 
+use super::problems;
 use crate::{
     domain::{
         fault::{Fault, Place},
@@ -9,7 +10,7 @@ use crate::{
 };
 use actix_web::{HttpResponse, ResponseError, http::StatusCode, http::header};
 use serde::Serialize;
-use utoipa::{IntoResponses, ToSchema};
+use utoipa::ToSchema;
 
 /// How many faults are listed before they are only counted.
 const MAX_FAULTS: usize = 1_000;
@@ -23,7 +24,7 @@ pub struct ProblemBody {
     #[schema(example = "/problems/unknown_parameter")]
     pub kind: String,
     /// The kind in a few words.
-    #[schema(example = "The request cannot be read")]
+    #[schema(example = "Unknown parameter")]
     pub title: &'static str,
     /// The status of the answer.
     #[schema(minimum = 400, maximum = 599, example = 400)]
@@ -37,14 +38,15 @@ pub struct ProblemBody {
     pub errors: Vec<ProblemFault>,
     /// How many faults are not listed. Only where there are more.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub errors_omitted: Option<usize>,
-    /// Why it is no longer public: `unpublished`, `expired` or `killed`. Only with 410.
+    /// Why it is no longer public: `unpublished`, `expired` or `killed`. More words may come. Only with 410.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, nullable = false)]
     pub reason: Option<&'static str>,
     /// Since when it is no longer public. Only with 410.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
     pub since: Option<Time>,
     /// What the editors say of its end. Only with 410.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,6 +54,7 @@ pub struct ProblemBody {
     pub public_note: Option<Option<String>>,
     /// Names this request in the log. Only with 5xx.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub request_id: Option<String>,
 }
 
@@ -60,12 +63,15 @@ pub struct ProblemBody {
 pub struct ProblemFault {
     /// JSON Pointer into the body.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub pointer: Option<String>,
     /// Name of a parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub parameter: Option<String>,
     /// Name of a header.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub header: Option<String>,
     /// The line of the input, where it has lines.
     #[schema(required = true)]
@@ -174,7 +180,7 @@ impl Problem {
 
     /// The members of the answer, all but the request's id.
     pub fn body(&self) -> ProblemBody {
-        let (code, title, detail) = self.words();
+        let (code, detail) = self.words();
         let faults: &[Fault] = match self {
             Self::Of(Error::Malformed(faults) | Error::Invalid(faults)) => faults,
             _ => &[],
@@ -182,7 +188,7 @@ impl Problem {
         let gone = if let Self::Of(Error::Gone(gone)) = self { Some(gone) } else { None };
         ProblemBody {
             kind: format!("/problems/{code}"),
-            title,
+            title: problems::find(code).map_or("A problem", |known| known.title),
             status: self.status_code().as_u16(),
             detail,
             code,
@@ -195,27 +201,20 @@ impl Problem {
         }
     }
 
-    fn words(&self) -> (&'static str, &'static str, String) {
+    fn words(&self) -> (&'static str, String) {
         match self {
             Self::Of(error) => {
-                let (title, detail) = match error {
-                    Error::Malformed(faults) => ("The request cannot be read", summary(faults)),
-                    Error::Invalid(faults) => ("The content is not acceptable", summary(faults)),
-                    Error::NotFound(what) => ("Not found", what.clone()),
-                    Error::Gone(_) => ("No longer public", "This article was public and is so no more.".to_owned()),
-                    Error::Conflict { detail, .. } => ("The state is in the way", detail.clone()),
-                    Error::Unavailable { detail, .. } => ("Not now", detail.clone()),
-                    Error::Internal(_) => (
-                        "A fault of ours",
-                        "Something went wrong here; the log knows what, by `request_id`.".to_owned(),
-                    ),
+                let detail = match error {
+                    Error::Malformed(faults) | Error::Invalid(faults) => summary(faults),
+                    Error::NotFound(what) => what.clone(),
+                    Error::Gone(_) => "This article was public and is so no more.".to_owned(),
+                    Error::Conflict { detail, .. } | Error::Unavailable { detail, .. } => detail.clone(),
+                    Error::Internal(_) => "Something went wrong here; the log knows what, by `request_id`.".to_owned(),
                 };
-                (code(error), title, detail)
+                (code(error), detail)
             }
-            Self::NoRoute(detail) => ("not_found", "Not found", detail.clone()),
-            Self::Method { allow } => {
-                ("method_not_allowed", "Not with this method", format!("This address takes {allow}."))
-            }
+            Self::NoRoute(detail) => ("not_found", detail.clone()),
+            Self::Method { allow } => ("method_not_allowed", format!("This address takes {allow}.")),
         }
     }
 }
@@ -234,24 +233,4 @@ fn summary(faults: &[Fault]) -> String {
         [only] => only.detail.clone(),
         several => format!("There are {} faults; `errors` lists them.", several.len()),
     }
-}
-
-/// What can go wrong with any request.
-#[derive(IntoResponses)]
-pub enum Failures {
-    /// The request cannot be read; `errors` lists every fault.
-    #[response(status = 400, content_type = "application/problem+json")]
-    Malformed(#[to_schema] ProblemBody),
-    /// There is nothing at this address.
-    #[response(status = 404, content_type = "application/problem+json")]
-    NotFound(#[to_schema] ProblemBody),
-    /// Not with this method; `Allow` names those that are.
-    #[response(status = 405, content_type = "application/problem+json")]
-    Method(#[to_schema] ProblemBody),
-    /// A fault of ours.
-    #[response(status = 500, content_type = "application/problem+json")]
-    Internal(#[to_schema] ProblemBody),
-    /// Not now; `Retry-After` says when.
-    #[response(status = 503, content_type = "application/problem+json")]
-    Unavailable(#[to_schema] ProblemBody),
 }

@@ -6,7 +6,7 @@ use crate::{
     moving::demo,
     server,
 };
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
 
 /// How to serve.
 #[derive(Debug, Default, clap::Args)]
@@ -35,10 +35,13 @@ pub fn run(args: Args, mut config: Config, named: bool) -> Result<ExitCode> {
             own = Some(store);
         }
     }
-    let db = server::open_store(&config)?;
-    if args.demo {
+    let db = if args.demo {
+        let db = server::open_store_with(&config, Arc::new(demo::DemoIds))?;
         demo::load(&db)?;
-    }
+        db
+    } else {
+        server::open_store(&config)?
+    };
     let served = actix_web::rt::System::new().block_on(async move {
         let bound = server::bind(&config, db)?;
         println!("Broadsheet listens on http://{}/v1", bound.address);

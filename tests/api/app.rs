@@ -7,7 +7,7 @@ use crate::{
         stores::{self, CountingIds, FixedClock},
     },
 };
-use broadsheet::{config::Config, server, store::Db};
+use broadsheet::{config::Config, moving::demo, server, store::Db};
 use serde_json::Value;
 use std::{
     io::{Read, Write},
@@ -39,9 +39,21 @@ impl App {
     pub fn start_with(database: &Database, variables: &[(&str, &str)]) -> Self {
         let clock = FixedClock::at(NOW);
         let db = stores::open(database, clock.clone(), CountingIds::new());
-        let mut config =
+        let config =
             Config::read(|name| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
                 .unwrap();
+        Self::serve(db, clock, config)
+    }
+
+    /// Starts a server on the demo newsroom, on the evening of its week.
+    pub fn start_demo(database: &Database) -> Self {
+        let clock = FixedClock::at("2026-11-22T20:00:00Z");
+        let db = stores::open(database, clock.clone(), Arc::new(demo::DemoIds));
+        demo::load(&db).unwrap();
+        Self::serve(db, clock, Config::read(|_| None).unwrap().with_demo_site())
+    }
+
+    fn serve(db: Db, clock: Arc<FixedClock>, mut config: Config) -> Self {
         config.listen = SocketAddr::from(([127, 0, 0, 1], 0));
         config.workers = 2;
         let (sender, receiver) = mpsc::channel();

@@ -35,6 +35,7 @@ impl Document {
         if method == "OPTIONS" {
             return;
         }
+        check_codes(method, path, reply);
         let sparse = path.contains("fields=");
         let path = path.split('?').next().unwrap();
         let Some((template, item)) = self.path(path) else {
@@ -44,7 +45,7 @@ impl Document {
             }
             return;
         };
-        let told = &item["get"]["responses"][reply.status.to_string()];
+        let told = self.resolved(&item["get"]["responses"][reply.status.to_string()]);
         assert!(told.is_object(), "{template} answers {}, which is not in the document", reply.status);
         for (name, _) in &reply.headers {
             let known = told["headers"]
@@ -70,6 +71,13 @@ impl Document {
                 self.check_body(reference, reply, path, sparse);
             }
         }
+    }
+
+    /// A part of the document, or what it refers to.
+    fn resolved<'d>(&'d self, part: &'d Value) -> &'d Value {
+        let target =
+            part["$ref"].as_str().and_then(|reference| self.document.pointer(reference.trim_start_matches('#')));
+        target.unwrap_or(part)
     }
 
     /// With `fields` an article has the properties that were asked for, and those must be as told.
@@ -98,6 +106,21 @@ impl Document {
         };
         paths.iter().find(|(template, _)| matches(template)).map(|(template, item)| (template.as_str(), item))
     }
+}
+
+/// Fails where a problem has a code, in whatever place, that no page tells of.
+fn check_codes(method: &str, path: &str, reply: &Reply) {
+    if method == "HEAD" || reply.header("content-type") != Some("application/problem+json") {
+        return;
+    }
+    let body = reply.json();
+    for code in
+        std::iter::once(&body).chain(body["errors"].as_array().unwrap()).map(|one| one["code"].as_str().unwrap())
+    {
+        let known = broadsheet::api::problems::find(code).unwrap_or_else(|| panic!("{path}: no page tells of {code}"));
+        assert!(known.statuses.contains(&reply.status), "{path}: {code} is not told to come with {}", reply.status);
+    }
+    assert_eq!(body["type"], format!("/problems/{}", body["code"].as_str().unwrap()), "{path}");
 }
 
 /// Shuts every object schema that lists its properties.
@@ -160,21 +183,59 @@ fn every_operation_is_named_and_told_of() {
     }
 }
 
-/// The `curl` line of each operation is run against the newsroom of the tests.
-fn every_operation_has_an_example_that_works(database: &Database) {
-    let app = App::start(database);
-    crate::newsroom::fill(&app.db);
+/// The addresses of the `curl` lines of an operation.
+fn examples(path: &str, item: &Value) -> Vec<String> {
+    let told = item["get"]["description"].as_str().unwrap_or_default();
+    let lines: Vec<&str> = told.lines().filter(|line| line.starts_with("curl ")).collect();
+    assert!(!lines.is_empty(), "{path} has no example");
+    let asked = |line: &&str| {
+        let address = line.split('\'').nth(1).and_then(|address| address.strip_prefix("http://127.0.0.1:8080"));
+        address.unwrap_or_else(|| panic!("{path}: no address in {line}")).to_owned()
+    };
+    lines.iter().map(asked).collect()
+}
+
+/// The `curl` line of each operation is run against the demo newsroom, and answers what the document shows.
+///
+/// With `BROADSHEET_RECORD_EXAMPLES=1` what is answered is written down: build again and print the document anew.
+fn every_example_is_what_the_demo_answers(database: &Database) {
+    let app = App::start_demo(database);
+    let mut wrong = Vec::new();
     for (path, item) in Document::get().document["paths"].as_object().unwrap() {
-        let told = item["get"]["description"].as_str().unwrap_or_default();
-        let lines: Vec<&str> = told.lines().filter(|line| line.starts_with("curl ")).collect();
-        assert!(!lines.is_empty(), "{path} has no example");
-        for line in lines {
-            let address = line.split('\'').nth(1).unwrap_or_else(|| panic!("{path}: no address in {line}"));
-            let asked = address.strip_prefix("http://127.0.0.1:8080").unwrap_or_else(|| panic!("{path}: {line}"));
+        let operation = &item["get"];
+        for (number, asked) in examples(path, item).iter().enumerate() {
             let reply = app.get(asked);
-            assert_eq!(reply.status, 200, "{line}: {}", reply.text());
+            assert_eq!(reply.status, 200, "{asked}: {}", reply.text());
+            let content = &operation["responses"]["200"]["content"]["application/json"];
+            let shown = operation["operationId"] != "openapi" && content.is_object();
+            if number == 0 && shown && !same(operation["operationId"].as_str().unwrap(), &content["example"], &reply) {
+                wrong.push(asked.clone());
+            }
         }
     }
+    for (status, method, asked) in broadsheet::api::openapi::FAILING {
+        let reply = app.send(method, asked, &[]);
+        assert_eq!(reply.status, *status, "{asked}: {}", reply.text());
+        let responses = Document::get().document["components"]["responses"].as_object().unwrap();
+        let told = responses.values().filter_map(|told| told["content"]["application/problem+json"].get("example"));
+        let told = told.filter(|told| told["status"] == *status).collect::<Vec<_>>();
+        let told = told.first().copied().unwrap_or(&Value::Null);
+        if !same(&format!("problem_{status}"), told, &reply) {
+            wrong.push((*asked).to_owned());
+        }
+    }
+    assert!(wrong.is_empty(), "the document shows other answers: {wrong:#?}");
+}
+
+/// Whether an answer is the one that the document shows; writes it down where that is wanted.
+fn same(name: &str, shown: &Value, reply: &Reply) -> bool {
+    let answered = reply.json();
+    if std::env::var_os("BROADSHEET_RECORD_EXAMPLES").is_some() {
+        let file = format!("{}/openapi/examples/{name}.json", env!("CARGO_MANIFEST_DIR"));
+        std::fs::write(file, serde_json::to_string_pretty(&answered).unwrap() + "\n").unwrap();
+        return true;
+    }
+    *shown == answered
 }
 
 fn the_served_document_is_the_committed_one(database: &Database) {
@@ -183,4 +244,4 @@ fn the_served_document_is_the_committed_one(database: &Database) {
     assert_eq!(app.get("/openapi.json").text(), made);
 }
 
-both!(every_operation_has_an_example_that_works, the_served_document_is_the_committed_one);
+both!(every_example_is_what_the_demo_answers, the_served_document_is_the_committed_one);

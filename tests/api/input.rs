@@ -117,8 +117,11 @@ fn no_value_of_any_parameter_breaks_anything(database: &Database) {
     ];
     for (template, item) in document["paths"].as_object().unwrap() {
         let path = template.replace("{article}", "envoy-returns-to-the-capital").replace("{section}", "world");
-        let path =
-            path.replace("{source}", "northline").replace("{contributor}", "ada-north").replace("{tag}", "elections");
+        let path = path
+            .replace("{source}", "northline")
+            .replace("{contributor}", "ada-north")
+            .replace("{tag}", "elections")
+            .replace("{collection}", "front");
         for parameter in item["get"]["parameters"].as_array().into_iter().flatten().filter(|it| it["in"] == "query") {
             let name = parameter["name"].as_str().unwrap();
             for value in values {

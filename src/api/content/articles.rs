@@ -9,7 +9,8 @@ use crate::{
         State,
         answer::{Answer, Caching},
         input::{Named, Param, Query},
-        problem::{Failures, Problem, ProblemBody},
+        openapi::{Absences, Failures},
+        problem::Problem,
     },
     delivery::{
         articles::{self, ArticleList, CorrectionList, RelatedList},
@@ -69,7 +70,7 @@ documented!(
 /// Pages are stable while others write: follow `page.next`; ask for what is new by `page.newer`.
 ///
 /// ```sh
-/// curl 'http://127.0.0.1:8080/v1/articles?section=world/middle-east&limit=5'
+/// curl 'http://127.0.0.1:8080/v1/articles?section=city&limit=2&facets=section,language'
 /// ```
 #[utoipa::path(tag = "Articles", params(ListArticles),
     responses((status = 200, description = "A page of articles.", body = ArticleList), Failures))]
@@ -99,13 +100,11 @@ pub async fn list_articles(request: HttpRequest, state: Data<State>) -> Result<A
 /// An old slug answers 301; a withdrawn article 410, with its reason.
 ///
 /// ```sh
-/// curl 'http://127.0.0.1:8080/v1/articles/envoy-returns-to-the-capital?body=text'
+/// curl 'http://127.0.0.1:8080/v1/articles/night-ferry-returns-to-harbour-city?expand=corrections'
 /// ```
 #[utoipa::path(tag = "Articles", params(("article" = String, Path, description = "Id or slug."), GetArticle),
     responses((status = 200, description = "The article.", body = ArticleView),
-        (status = 301, description = "It has another slug now."),
-        (status = 410, description = "It was public and is so no more.", body = ProblemBody,
-            content_type = "application/problem+json"), Failures))]
+        Absences, Failures))]
 #[get("/v1/articles/{article}")]
 pub async fn get_article(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     let mut input = Query::of(&request, ONE);
@@ -121,13 +120,11 @@ pub async fn get_article(request: HttpRequest, state: Data<State>) -> Result<Ans
 /// The stories related to an article: those that editors chose, in their order.
 ///
 /// ```sh
-/// curl 'http://127.0.0.1:8080/v1/articles/envoy-returns-to-the-capital/related'
+/// curl 'http://127.0.0.1:8080/v1/articles/night-ferry-returns-to-harbour-city/related'
 /// ```
 #[utoipa::path(tag = "Articles", params(("article" = String, Path, description = "Id or slug."), WithinArticle),
     responses((status = 200, description = "The stories.", body = RelatedList),
-        (status = 301, description = "The article has another slug now."),
-        (status = 410, description = "It was public and is so no more.", body = ProblemBody,
-            content_type = "application/problem+json"), Failures))]
+        Absences, Failures))]
 #[get("/v1/articles/{article}/related")]
 pub async fn list_related(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     let (address, as_of) = read_within(&request)?;
@@ -145,9 +142,7 @@ pub async fn list_related(request: HttpRequest, state: Data<State>) -> Result<An
 /// ```
 #[utoipa::path(tag = "Articles", params(("article" = String, Path, description = "Id or slug."), WithinArticle),
     responses((status = 200, description = "The entries.", body = CorrectionList),
-        (status = 301, description = "The article has another slug now."),
-        (status = 410, description = "It was public and is so no more.", body = ProblemBody,
-            content_type = "application/problem+json"), Failures))]
+        Absences, Failures))]
 #[get("/v1/articles/{article}/corrections")]
 pub async fn list_corrections(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     let (address, as_of) = read_within(&request)?;
@@ -164,9 +159,7 @@ pub async fn list_corrections(request: HttpRequest, state: Data<State>) -> Resul
 /// ```
 #[utoipa::path(tag = "Articles", params(("article" = String, Path, description = "Id or slug."), WithinArticle),
     responses((status = 200, description = "The stretches of time in which one text was public.", body = HistoryList),
-        (status = 301, description = "The article has another slug now."),
-        (status = 410, description = "It was public and is so no more.", body = ProblemBody,
-            content_type = "application/problem+json"), Failures))]
+        Absences, Failures))]
 #[get("/v1/articles/{article}/history")]
 pub async fn get_history(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     let (address, as_of) = read_within(&request)?;

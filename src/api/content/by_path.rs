@@ -9,7 +9,8 @@ use crate::{
         State,
         answer::{Answer, Caching},
         input::{Param, Query},
-        problem::{Failures, Problem, ProblemBody},
+        openapi::{Failures, Withdrawals},
+        problem::Problem,
     },
     delivery::by_path::{self, ByPath},
     domain::fault::Wrong,
@@ -33,12 +34,11 @@ documented!(
 /// article answers 410.
 ///
 /// ```sh
-/// curl 'http://127.0.0.1:8080/v1/by-path?path=/city/transport/night-ferry-returns-to-harbour-city&body=html'
+/// curl 'http://127.0.0.1:8080/v1/by-path?path=/city/transport/night-ferry-returns-to-harbour-city&fields=title,url,section.name,translations'
 /// ```
 #[utoipa::path(tag = "Articles", params(GetByPath),
     responses((status = 200, description = "What stands there.", body = ByPath),
-        (status = 410, description = "It was public and is so no more.", body = ProblemBody,
-            content_type = "application/problem+json"), Failures))]
+        Withdrawals, Failures))]
 #[get("/v1/by-path")]
 pub async fn get_by_path(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     let mut input = Query::of(&request, TABLE);

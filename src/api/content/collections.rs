@@ -10,7 +10,8 @@ use crate::{
         State,
         answer::{Answer, Caching},
         input::{Named, Param, Query},
-        problem::{Failures, Problem},
+        openapi::Failures,
+        problem::Problem,
     },
     delivery::{
         collections::{self, CollectionList, CollectionView},

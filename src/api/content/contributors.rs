@@ -9,7 +9,8 @@ use crate::{
         State,
         answer::{Answer, Caching},
         input::Param,
-        problem::{Failures, Problem},
+        openapi::Failures,
+        problem::Problem,
     },
     delivery::taxonomy::{self, ContributorList, ContributorView},
 };
@@ -39,7 +40,7 @@ documented!(
 /// Contributors that something public carries, by name.
 ///
 /// ```sh
-/// curl 'http://127.0.0.1:8080/v1/contributors?q=mer&expand=counts'
+/// curl 'http://127.0.0.1:8080/v1/contributors?q=ada&expand=counts'
 /// ```
 #[utoipa::path(tag = "Contributors", params(ListContributors),
     responses((status = 200, description = "A page of contributors.", body = ContributorList), Failures))]

@@ -5,7 +5,8 @@ use crate::{
         State,
         answer::{Answer, Caching},
         input::Query,
-        problem::{Failures, Problem},
+        openapi::Failures,
+        problem::Problem,
     },
     delivery::door::{self, Door},
 };
@@ -17,7 +18,7 @@ use std::sync::Arc;
 /// ```sh
 /// curl 'http://127.0.0.1:8080/v1'
 /// ```
-#[utoipa::path(tag = "Service", responses((status = 200, description = "The door.", body = Door), Failures))]
+#[utoipa::path(tag = "Start", responses((status = 200, description = "The door.", body = Door), Failures))]
 #[get("/v1")]
 pub async fn get_door(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     Query::of(&request, &[]).finish(())?;

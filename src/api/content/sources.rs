@@ -9,7 +9,8 @@ use crate::{
         State,
         answer::{Answer, Caching},
         input::Param,
-        problem::{Failures, Problem},
+        openapi::Failures,
+        problem::Problem,
     },
     delivery::taxonomy::{self, SourceList, SourceView},
 };

@@ -9,7 +9,8 @@ use crate::{
         State,
         answer::{Answer, Caching},
         input::Param,
-        problem::{Failures, Problem},
+        openapi::Failures,
+        problem::Problem,
     },
     delivery::taxonomy::{self, TagList, TagView},
 };
@@ -32,7 +33,7 @@ documented!(
 /// Tags that something public carries, by name.
 ///
 /// ```sh
-/// curl 'http://127.0.0.1:8080/v1/tags?q=mer&expand=counts'
+/// curl 'http://127.0.0.1:8080/v1/tags?type=place&expand=counts'
 /// ```
 #[utoipa::path(tag = "Tags", params(ListTags),
     responses((status = 200, description = "A page of tags.", body = TagList), Failures))]
@@ -53,7 +54,7 @@ pub async fn list_tags(request: HttpRequest, state: Data<State>) -> Result<Answe
 /// One tag, by its id or slug; only if something public carries it.
 ///
 /// ```sh
-/// curl 'http://127.0.0.1:8080/v1/tags/elections'
+/// curl 'http://127.0.0.1:8080/v1/tags/ferries?expand=counts&locale=ar'
 /// ```
 #[utoipa::path(tag = "Tags", params(("tag" = String, Path, description = "Id or slug."), GetTag),
     responses((status = 200, description = "The tag.", body = TagView), Failures))]

@@ -39,6 +39,7 @@ pub struct ArticleView {
     #[schema(value_type = String, example = "ltr")]
     pub direction: Direction,
     /// The headline.
+    #[schema(examples("Envoy Returns to the Capital", "عودة المبعوث إلى العاصمة"))]
     pub title: String,
     /// A shorter headline.
     #[schema(required = true)]
@@ -117,9 +118,11 @@ pub struct ArticleView {
     pub body_blocks: Option<Vec<BlockView>>,
     /// Links that editors made. Only when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub related: Option<Vec<RelatedView>>,
     /// The ledger of corrections, oldest first. Only when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub corrections: Option<Vec<CorrectionView>>,
     /// What the collection says of the article. Only in a collection.
     #[serde(skip_serializing_if = "Option::is_none")]

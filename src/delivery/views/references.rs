@@ -29,7 +29,7 @@ pub struct SectionReference {
     pub direction: Direction,
     /// Its names by language. Only when expanded.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<BTreeMap<String, String>>)]
+    #[schema(value_type = Option<BTreeMap<String, String>>, nullable = false)]
     pub names: Option<BTreeMap<Language, String>>,
     /// What it is about. Only when expanded.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,7 +63,7 @@ pub struct SourceReference {
     pub url: Option<String>,
     /// Its names by language. Only when expanded.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<BTreeMap<String, String>>)]
+    #[schema(value_type = Option<BTreeMap<String, String>>, nullable = false)]
     pub names: Option<BTreeMap<Language, String>>,
     /// Its home page. Only when expanded.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,7 +107,7 @@ pub struct ContributorReference {
     pub direction: Direction,
     /// Their names by language. Only when expanded.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<BTreeMap<String, String>>)]
+    #[schema(value_type = Option<BTreeMap<String, String>>, nullable = false)]
     pub names: Option<BTreeMap<Language, String>>,
     /// A few sentences about them. Only when expanded.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -115,6 +115,7 @@ pub struct ContributorReference {
     pub bio: Option<Option<String>>,
     /// Addresses of pages about them. Only when expanded.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub links: Option<Vec<String>>,
 }
 
@@ -139,10 +140,11 @@ pub struct TagReference {
     pub direction: Direction,
     /// Its names by language. Only when expanded.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<BTreeMap<String, String>>)]
+    #[schema(value_type = Option<BTreeMap<String, String>>, nullable = false)]
     pub names: Option<BTreeMap<Language, String>>,
     /// Addresses of pages about it. Only when expanded.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub links: Option<Vec<String>>,
 }
 
