@@ -16,6 +16,7 @@ BEYOND_A_SCHEMA = {
     "invalid_cursor": "a cursor is signed: one that is made up is never right",
     "cursor_mismatch": "a cursor goes with the filters and the order it was made with",
     "exclusive_parameters": "`cursor` and `offset` are not sent together",
+    "too_many_values": "the values of a filter are counted over all the times that it is given",
     "invalid_slug": "the letters of a slug are those of every script",
     "empty": "a slug without a letter of any script is empty",
     "no_letters": "a name that is looked for must hold one, too: `?` holds none",
