@@ -35,6 +35,7 @@ impl Document {
         if method == "OPTIONS" {
             return;
         }
+        check_codes(method, path, reply);
         let sparse = path.contains("fields=");
         let path = path.split('?').next().unwrap();
         let Some((template, item)) = self.path(path) else {
@@ -105,6 +106,21 @@ impl Document {
         };
         paths.iter().find(|(template, _)| matches(template)).map(|(template, item)| (template.as_str(), item))
     }
+}
+
+/// Fails where a problem has a code, in whatever place, that no page tells of.
+fn check_codes(method: &str, path: &str, reply: &Reply) {
+    if method == "HEAD" || reply.header("content-type") != Some("application/problem+json") {
+        return;
+    }
+    let body = reply.json();
+    for code in
+        std::iter::once(&body).chain(body["errors"].as_array().unwrap()).map(|one| one["code"].as_str().unwrap())
+    {
+        let known = broadsheet::api::problems::find(code).unwrap_or_else(|| panic!("{path}: no page tells of {code}"));
+        assert!(known.statuses.contains(&reply.status), "{path}: {code} is not told to come with {}", reply.status);
+    }
+    assert_eq!(body["type"], format!("/problems/{}", body["code"].as_str().unwrap()), "{path}");
 }
 
 /// Shuts every object schema that lists its properties.

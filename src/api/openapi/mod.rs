@@ -71,6 +71,12 @@ pub fn text() -> String {
     serde_json::to_string_pretty(&document()).unwrap_or_default()
 }
 
+/// The same document as YAML.
+pub fn yaml() -> String {
+    let value: serde_json::Value = serde_json::from_str(&text()).unwrap_or_default();
+    yaml_serde::to_string(&value).unwrap_or_default()
+}
+
 /// What the parameter `fields` takes.
 fn field_names() -> RefOr<Schema> {
     ObjectBuilder::new()

@@ -39,6 +39,7 @@ pub struct ArticleView {
     #[schema(value_type = String, example = "ltr")]
     pub direction: Direction,
     /// The headline.
+    #[schema(examples("Envoy Returns to the Capital", "عودة المبعوث إلى العاصمة"))]
     pub title: String,
     /// A shorter headline.
     #[schema(required = true)]
