@@ -126,7 +126,8 @@ fn no_value_of_any_parameter_breaks_anything(database: &Database) {
             let name = parameter["name"].as_str().unwrap();
             for value in values {
                 let reply = app.get(&format!("{path}?{name}={value}"));
-                assert!([200, 400].contains(&reply.status), "{path}?{name}={value}: {}", reply.text());
+                let nowhere = path == "/v1/by-path" && reply.status == 404;
+                assert!(nowhere || [200, 400].contains(&reply.status), "{path}?{name}={value}: {}", reply.text());
                 if reply.status == 400 {
                     assert!(reply.faults().iter().all(|(at, _)| at == name), "{path}?{name}={value}: {}", reply.text());
                 }

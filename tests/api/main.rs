@@ -16,5 +16,6 @@ mod pages;
 mod problems;
 mod queries;
 mod secret;
+mod sections;
 mod slugs;
 mod things;

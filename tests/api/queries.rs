@@ -28,7 +28,11 @@ fn statements_do_not_grow_with_rows(database: &Database) {
         format!("/v1/articles?limit=100&section=world,sport&tag=elections&kind=-opinion&{EVERYTHING}"),
         format!("/v1/articles/envoy-returns-to-the-capital?{EVERYTHING}"),
         "/v1/articles/envoy-returns-to-the-capital/related".to_owned(),
+        format!("/v1/articles?limit=100&section=once,world/once&{EVERYTHING}"),
     ];
+    for slug in ["once", "middle-east"] {
+        newsroom::rename_section(&app.db, newsroom.things.middle_east, slug);
+    }
     let count = |path: &String| app.statements(|app| assert_eq!(app.get(path).status, 200, "{path}"));
     let few: Vec<u64> = paths.iter().map(&count).collect();
     let more: Vec<Story> = (0..90)

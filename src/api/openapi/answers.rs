@@ -85,6 +85,15 @@ pub struct Absences;
 /// What was public.
 pub struct Withdrawals;
 
+/// An address that can be an old one.
+pub struct Moves;
+
+impl IntoResponses for Moves {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        shared(&["Moved"])
+    }
+}
+
 impl IntoResponses for Failures {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         shared(&["BadRequest", "NotFound", "MethodNotAllowed", "InternalError", "Unavailable"])

@@ -67,6 +67,20 @@ pub const ALL: &[Known] = &[
     )
     .shown_by("/v1/articles?tag="),
     known(
+        "missing",
+        GIVEN,
+        "Missing value",
+        "A value that cannot be done without was not given.",
+        "Give it; `detail` shows how.",
+    ),
+    known(
+        "no_letters",
+        ASKED,
+        "Nothing to look for",
+        "The words to look for hold no letter and no digit.",
+        "Send at least one letter or digit.",
+    ),
+    known(
         "too_long",
         GIVEN,
         "Too long",

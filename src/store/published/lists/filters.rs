@@ -6,9 +6,10 @@ use crate::{
     store::{published::Public, statement::Statement},
 };
 use diesel::{
-    RunQueryDsl,
+    Queryable, RunQueryDsl,
     sql_types::{BigInt, Nullable, Text},
 };
+use std::collections::BTreeMap;
 
 /// A value of a filter that no section, source, contributor or tag answers to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,15 +68,32 @@ impl Filters {
         rest.none_of.retain(|(kind, _)| !kinds.contains(kind));
         rest
     }
-
-    /// Whether one of the filters is of one of these kinds.
-    pub fn names(&self, kinds: &[ListKind]) -> bool {
-        self.all_of.iter().any(|any| kinds.contains(&any.kind))
-            || self.none_of.iter().any(|(kind, _)| kinds.contains(kind))
-    }
 }
 
-type ResolvedRow = (BigInt, Text, Text, Text, Nullable<BigInt>, BigInt);
+type ResolvedRow = (BigInt, Text, Text, Text, BigInt, Nullable<BigInt>, BigInt);
+
+/// A thing that a value may mean.
+#[derive(Queryable)]
+struct Candidate {
+    /// The place of the term.
+    at: i64,
+    id: String,
+    slug: String,
+    path: String,
+    /// Whether slug and path are what the thing has now; else it once had them.
+    current: i64,
+    list: Option<i64>,
+    size: i64,
+}
+
+impl Candidate {
+    /// How well it fits a value. What has a name now comes before what once had it; of what once had it, the path as
+    /// it is written comes before the slug alone, and then the youngest.
+    fn fits(&self, value: &str) -> Option<(i64, bool, &str)> {
+        let exact = self.id == value || self.path == value;
+        (exact || self.slug == value).then_some((self.current, exact, &self.id))
+    }
+}
 
 /// Finds the lists that the terms of a query mean: one statement, or none where there is no term.
 pub fn resolve(public: &mut Public<'_>, terms: &[Term]) -> Result<Filters> {
@@ -87,73 +105,79 @@ pub fn resolve(public: &mut Public<'_>, terms: &[Term]) -> Result<Filters> {
             None => part,
         });
     }
-    let rows: Vec<(i64, String, String, String, Option<i64>, i64)> = match statement {
+    let rows: Vec<Candidate> = match statement {
         // Only the forms that are asked again and again are kept prepared.
         Some(statement) => statement.once(terms.len() > 1 || terms[0].values.len() > 1).load(public.conn)?,
         None => Vec::new(),
     };
     let mut filters = Filters::default();
     for (at, term) in (0_i64..).zip(terms) {
-        let mine: Vec<_> = rows.iter().filter(|row| row.0 == at).collect();
+        let (mut lists, mut ids) = (BTreeMap::<i64, i64>::new(), Vec::new());
         for value in &term.values {
-            if !mine.iter().any(|(_, id, slug, path, ..)| [id, slug, path].contains(&value)) {
-                filters.unknown.push(Unknown { kind: term.kind, value: value.clone() });
+            let mine = rows.iter().filter(|row| row.at == at);
+            match mine.filter_map(|row| Some((row.fits(value)?, row))).max_by_key(|(fits, _)| *fits) {
+                Some((_, row)) => {
+                    lists.extend(row.list.map(|list| (list, row.size)));
+                    ids.push(row.id.clone());
+                }
+                None => filters.unknown.push(Unknown { kind: term.kind, value: value.clone() }),
             }
         }
         if term.kind == ListKind::Collection {
-            let ids = mine.iter().map(|row| row.1.clone());
-            if term.exclude {
-                filters.no_collections.extend(ids);
-            } else {
-                filters.collections.push(ids.collect());
-            }
-            continue;
-        }
-        let mut lists: Vec<i64> = mine.iter().filter_map(|row| row.4).collect();
-        lists.sort_unstable();
-        lists.dedup();
-        if term.exclude {
-            filters.none_of.extend(lists.into_iter().map(|list| (term.kind, list)));
+            if term.exclude { filters.no_collections.extend(ids) } else { filters.collections.push(ids) }
+        } else if term.exclude {
+            filters.none_of.extend(lists.into_keys().map(|list| (term.kind, list)));
         } else {
-            filters.all_of.push(AnyOf { kind: term.kind, lists, size: mine.iter().map(|row| row.5).sum() });
+            let size = lists.values().sum();
+            filters.all_of.push(AnyOf { kind: term.kind, lists: lists.into_keys().collect(), size });
         }
     }
     Ok(filters)
 }
+
+const SECTION: &str = "s.section_id, s.slug, s.path, cast(case when s.current then 1 else 0 end as bigint), l.id, ";
 
 fn resolving(at: i64, term: &Term) -> Statement<ResolvedRow> {
     let size = "(select count(*) from (select 1 from listings x where x.list_id = l.id limit 1000) y)";
     let values = &term.values;
     let begin = |text| Statement::new("select cast(").int(at).sql(" as bigint), ").sql(text).sql(size);
     let of_thing = |text| {
-        begin("t.id, t.slug, t.slug, l.id, ").sql(text).sql(" left join lists l on l.target = t.id and l.kind = ")
+        begin("t.id, t.slug, t.slug, cast(1 as bigint), l.id, ")
+            .sql(text)
+            .sql(" left join lists l on l.target = t.id and l.kind = ")
     };
     let by_slug_or_id = |statement: Statement<ResolvedRow>| {
         statement.text(term.kind.as_str()).sql(" where t.slug").within(values).sql(" or t.id").within(values)
     };
     match term.kind {
-        ListKind::Section | ListKind::SectionAlone => begin("t.id, t.slug, s.path, l.id, ")
-            .sql(" from section_paths s join sections t on t.id = s.section_id left join lists l on l.target = t.id and l.kind = ")
+        ListKind::Section | ListKind::SectionAlone => begin(SECTION)
+            .sql(" from section_paths s left join lists l on l.target = s.section_id and l.kind = ")
             .text(term.kind.as_str())
             .sql(" where s.path")
             .within(values)
-            .sql(" or t.slug")
+            .sql(" or s.slug")
             .within(values)
-            .sql(" or t.id")
-            .within(values),
+            .sql(" or (s.current and s.section_id")
+            .within(values)
+            .sql(")"),
         ListKind::Source | ListKind::CitedSource => by_slug_or_id(of_thing(" from sources t")),
         ListKind::Contributor => by_slug_or_id(of_thing(" from contributors t")),
         ListKind::Tag => by_slug_or_id(of_thing(" from tags t")),
         ListKind::Collection => Statement::new("select cast(")
             .int(at)
-            .sql(" as bigint), t.id, t.slug, t.slug, cast(null as bigint), cast(0 as bigint) from collections t where t.slug")
+            .sql(
+                " as bigint), t.id, t.slug, t.slug, cast(1 as bigint), cast(null as bigint), cast(0 as bigint) \
+                 from collections t where t.slug",
+            )
             .within(values)
             .sql(" or t.id")
             .within(values),
-        ListKind::All | ListKind::Kind | ListKind::Language => begin("l.target, l.target, l.target, l.id, ")
-            .sql(" from lists l where l.kind = ")
-            .text(term.kind.as_str())
-            .sql(" and l.target")
-            .within(values),
+        ListKind::All | ListKind::Kind | ListKind::Language => {
+            begin("l.target, l.target, l.target, cast(1 as bigint), l.id, ")
+                .sql(" from lists l where l.kind = ")
+                .text(term.kind.as_str())
+                .sql(" and l.target")
+                .within(values)
+        }
     }
 }
