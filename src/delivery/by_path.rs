@@ -7,6 +7,8 @@ use super::{
 };
 use crate::{
     domain::{
+        edition::Edition,
+        id::Id,
         site::{Site, encode_path},
         slug::Slug,
         time::Time,
@@ -82,7 +84,7 @@ fn article(
     slug: Slug,
     printing: &Printing,
     as_of: Option<Time>,
-) -> Result<crate::domain::edition::Edition> {
+) -> Result<Edition> {
     let mut address = Address::Slug(slug);
     for _ in 0..2 {
         match articles::find(public, &address, printing.parts(), as_of) {
@@ -97,7 +99,7 @@ fn article(
 
 fn section(
     public: &mut Public<'_>,
-    id: crate::domain::id::Id,
+    id: Id,
     asked: &str,
     printing: &Printing,
     site: &Site,
