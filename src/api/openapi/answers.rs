@@ -72,6 +72,14 @@ const SHARED: &[(u16, &str, &str, &[&str], bool)] = &[
     (404, "NotFound", "There is nothing at this address.", &[], true),
     (405, "MethodNotAllowed", "Not with this method; `Allow` names those that are.", &["Allow"], true),
     (410, "Gone", "It was public and is so no more; `reason` says why.", &[], true),
+    (
+        431,
+        "HeadTooLarge",
+        "The address and the headers have more than 32 KiB together. The HTTP parser answers this by itself: without a \
+         body and without the headers that other answers have.",
+        &[],
+        false,
+    ),
     (500, "InternalError", "A fault of ours.", &[], true),
     (503, "Unavailable", "Not now; `Retry-After` says when.", &["Retry-After"], true),
 ];
@@ -96,7 +104,7 @@ impl IntoResponses for Moves {
 
 impl IntoResponses for Failures {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        shared(&["BadRequest", "NotFound", "MethodNotAllowed", "InternalError", "Unavailable"])
+        shared(&["BadRequest", "NotFound", "MethodNotAllowed", "HeadTooLarge", "InternalError", "Unavailable"])
     }
 }
 
@@ -131,7 +139,10 @@ pub(super) fn add(components: &mut Components) {
             response = response.content("application/problem+json", content);
         }
         let mut response = response.build();
-        set_headers(&mut response, EVERYWHERE.iter().chain(*more));
+        // What the parser answers has passed none of our code.
+        if *status != 431 {
+            set_headers(&mut response, EVERYWHERE.iter().chain(*more));
+        }
         components.responses.insert((*name).to_owned(), RefOr::T(response));
     }
 }
