@@ -1,9 +1,9 @@
 //! What the prose shows is typed into a shell beside a demo that is served, and must print what is shown.
 //!
-//! In README.md and docs/recipes.md these are the blocks marked `console`: a line `$ …` is a command, the lines after it
-//! are its output. A block with a name after its mark (`json week.ndjson`) is a file that the reader is told to save. In
-//! openapi/description.md it is the requests of the blocks marked `sh`; a block marked `json` is a part of the answer to
-//! the last of them, spread over lines. `…` stands for anything.
+//! In README.md and docs/recipes.md these are the blocks marked `console`: a line `$ …` is a command, the lines after
+//! it are its output. A block with a name after its mark (`json week.ndjson`) is a file that the reader is told to
+//! save. In openapi/description.md it is the requests of the blocks marked `sh`; a block marked `json` is a part of the
+//! answer to the last of them, spread over lines. `…` stands for anything.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be arranged has failed")]
 
