@@ -207,7 +207,7 @@ impl Problem {
                 let detail = match error {
                     Error::Malformed(faults) | Error::Invalid(faults) => summary(faults),
                     Error::NotFound(what) => what.clone(),
-                    Error::Gone(_) => "This article was public and is so no more.".to_owned(),
+                    Error::Gone(_) => "This article is no longer public.".to_owned(),
                     Error::Conflict { detail, .. } | Error::Unavailable { detail, .. } => detail.clone(),
                     Error::Internal(_) => "Something went wrong here; the log knows what, by `request_id`.".to_owned(),
                 };

@@ -79,12 +79,7 @@ fn nothing() -> Error {
 }
 
 /// The article with a slug, also an old one.
-fn article(
-    public: &mut Public<'_>,
-    slug: Slug,
-    printing: &Printing,
-    as_of: Option<Time>,
-) -> Result<Edition> {
+fn article(public: &mut Public<'_>, slug: Slug, printing: &Printing, as_of: Option<Time>) -> Result<Edition> {
     let mut address = Address::Slug(slug);
     for _ in 0..2 {
         match articles::find(public, &address, printing.parts(), as_of) {
@@ -97,13 +92,7 @@ fn article(
     Err(Error::internal("an article changes its slug all the time"))
 }
 
-fn section(
-    public: &mut Public<'_>,
-    id: Id,
-    asked: &str,
-    printing: &Printing,
-    site: &Site,
-) -> Result<Vec<u8>> {
+fn section(public: &mut Public<'_>, id: Id, asked: &str, printing: &Printing, site: &Site) -> Result<Vec<u8>> {
     let locale = printing.locale.as_ref().unwrap_or(&site.default_locale);
     let FoundSection::Here(view) = taxonomy::get_section(public, Some(id), None, SectionExpand::default(), locale)?
     else {

@@ -196,7 +196,8 @@ pub(super) fn read_printing(input: &mut Query, one: bool) -> Printing {
             Err(faults) => faults.into_iter().for_each(|wrong| input.fault(params::FIELDS.name, wrong)),
         }
     }
-    if let Some(fields) = &printing.fields {
+    if let Some(fields) = &mut printing.fields {
+        fields.add(&printing.expand, &printing.bodies);
         fields.needs(&mut printing.expand, &mut printing.bodies);
     } else if one && !input.has(&params::BODY) {
         printing.bodies.html = true;

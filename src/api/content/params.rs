@@ -203,7 +203,8 @@ pub const FACETS: Param = single(
 /// Properties to print.
 pub const FIELDS: Param = single(
     "fields",
-    "Prints these properties of an article and `id` alone; a dotted name reaches into a reference and expands it. \
+    "Prints these properties of an article and `id` alone; a dotted name reaches into a reference and expands it; \
+     what `body` and `expand` add is printed too. \
      Properties that the schema calls required are then left out.",
     Form::Listed("ArticleField", fields::names),
     "title,section.description",

@@ -71,7 +71,7 @@ const SHARED: &[(u16, &str, &str, &[&str], bool)] = &[
     (400, "BadRequest", "The request cannot be read; `errors` lists every fault.", &[], true),
     (404, "NotFound", "There is nothing at this address.", &[], true),
     (405, "MethodNotAllowed", "Not with this method; `Allow` names those that are.", &["Allow"], true),
-    (410, "Gone", "It was public and is so no more; `reason` says why.", &[], true),
+    (410, "Gone", "It was public and is not any more; `reason` says why.", &[], true),
     (
         431,
         "HeadTooLarge",

@@ -91,7 +91,7 @@ pub struct ArticleView {
     /// How many words the body has.
     #[schema(minimum = 0)]
     pub word_count: i64,
-    /// Whether the ledger of corrections has an entry.
+    /// Whether something was corrected, made clear, noted or taken back: the ledger has an entry other than an `update`.
     pub corrected: bool,
     /// Where the original stands, if not here.
     #[schema(required = true)]

@@ -100,7 +100,7 @@ struct Bodies {
 const HEAD: &str = "select p.article_id, p.revision_id, o.slug, p.kind, p.language, r.title, r.short_title, r.kicker, \
      r.standfirst, r.byline, r.dateline, r.place_name, r.place_country, r.place_latitude, r.place_longitude, \
      r.word_count, r.seo_title, r.seo_description, r.canonical_url, r.custom, p.published_at, p.updated_at, \
-     o.translation_group, exists (select 1 from corrections c where c.article_id = p.article_id";
+     o.translation_group, exists (select 1 from corrections c where c.kind <> 'update' and c.article_id = p.article_id";
 
 /// Begins the statement of public articles `o`, each as `p` said it: the publication of a moment, or `o` itself.
 fn statement(parts: Parts, now: Time, as_of: Option<Time>) -> Statement<Columns> {
