@@ -19,7 +19,7 @@ use broadsheet::{
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::atomic::{AtomicBool, AtomicI64, Ordering},
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
     thread,
 };
 
@@ -70,7 +70,7 @@ fn pages_make_up_the_list_while_others_write(database: &Database) {
         stories::publish(&db, (0..150).map(|number| story(2 * number)).collect()).into_iter().collect();
     let reading = AtomicBool::new(true);
     // However slow the machine is, the lists are walked while there is writing.
-    let turns = AtomicI64::new(0);
+    let turns = AtomicUsize::new(0);
     thread::scope(|scope| {
         scope.spawn(|| {
             let mut shown = Vec::new();
