@@ -7,12 +7,17 @@ mod support;
 
 mod app;
 mod articles;
+mod bad_requests;
 mod caching;
+mod client;
 mod document;
+mod hidden;
 mod input;
 mod newsroom;
 mod pages;
 mod queries;
+mod questions;
 mod secret;
 mod slugs;
 mod things;
+mod vocabulary;
