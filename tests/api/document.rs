@@ -77,8 +77,13 @@ impl Document {
         }
     }
 
+    /// Every address with what it takes.
+    pub fn paths(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.document["paths"].as_object().unwrap().iter().map(|(path, item)| (path.as_str(), item))
+    }
+
     /// A part of the document, or what it refers to.
-    fn resolved<'d>(&'d self, part: &'d Value) -> &'d Value {
+    pub fn resolved<'d>(&'d self, part: &'d Value) -> &'d Value {
         let target =
             part["$ref"].as_str().and_then(|reference| self.document.pointer(reference.trim_start_matches('#')));
         target.unwrap_or(part)
