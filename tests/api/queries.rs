@@ -84,6 +84,7 @@ fn words(operations: &[Operation], app: &App, newsroom: &Newsroom) -> Vocabulary
     words.add("article", "envoy-returns-to-the-capital");
     words.add("article", &newsroom.envoy.to_string());
     words.add("path", "/world/middle-east/envoy-returns-to-the-capital");
+    words.add("code", "unknown_parameter");
     words.add("source", "harbour-post");
     words.add("cites", "meridian-wire");
     words.add("kind", "news");
