@@ -7,6 +7,7 @@ mod support;
 
 mod app;
 mod articles;
+mod as_of;
 mod caching;
 mod desk;
 mod document;
