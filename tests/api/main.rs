@@ -8,6 +8,7 @@ mod support;
 mod app;
 mod articles;
 mod as_of;
+mod by_path;
 mod caching;
 mod desk;
 mod document;
