@@ -10,6 +10,7 @@ mod articles;
 mod as_of;
 mod by_path;
 mod caching;
+mod collections;
 mod desk;
 mod document;
 mod history;
