@@ -13,6 +13,7 @@ mod caching;
 mod collections;
 mod desk;
 mod document;
+mod facets;
 mod history;
 mod input;
 mod newsroom;

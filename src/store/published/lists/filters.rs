@@ -135,12 +135,14 @@ fn resolving(at: i64, term: &Term) -> Statement<ResolvedRow> {
         ListKind::Section | ListKind::SectionAlone => begin("t.id, t.slug, s.path, l.id, ")
             .sql(" from section_paths s join sections t on t.id = s.section_id left join lists l on l.target = t.id and l.kind = ")
             .text(term.kind.as_str())
-            .sql(" where s.path")
+            .sql(" where (s.path")
             .within(values)
             .sql(" or t.slug")
             .within(values)
             .sql(" or t.id")
-            .within(values),
+            .within(values)
+            // An old path that is the name of another section now means that one alone.
+            .sql(") and (s.current or not exists (select 1 from sections z where z.slug = s.path))"),
         ListKind::Source | ListKind::CitedSource => by_slug_or_id(of_thing(" from sources t")),
         ListKind::Contributor => by_slug_or_id(of_thing(" from contributors t")),
         ListKind::Tag => by_slug_or_id(of_thing(" from tags t")),
