@@ -16,6 +16,7 @@ mod document;
 mod facets;
 mod history;
 mod input;
+mod locale;
 mod newsroom;
 mod pages;
 mod queries;
