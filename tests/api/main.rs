@@ -19,6 +19,7 @@ mod input;
 mod locale;
 mod newsroom;
 mod pages;
+mod pictures;
 mod queries;
 mod secret;
 mod slugs;
