@@ -11,6 +11,7 @@ mod as_of;
 mod by_path;
 mod caching;
 mod collections;
+mod demo;
 mod desk;
 mod document;
 mod facets;
