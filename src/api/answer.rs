@@ -1,11 +1,12 @@
 //! A good answer on its way to the client: caching, conditions and compression.
 
-use super::fixed::Fixed;
+use super::{State, fixed::Fixed};
+use crate::domain::site;
 use actix_web::{
     HttpRequest, HttpResponse, Responder,
     body::BoxBody,
     http::{StatusCode, header},
-    web::Bytes,
+    web::{Bytes, Data},
 };
 use std::{borrow::Cow, io::Write};
 
@@ -23,10 +24,11 @@ pub enum Caching {
 }
 
 impl Caching {
-    const fn header(self) -> &'static str {
+    /// The value of `Cache-Control` on a site.
+    fn header(self, site: &site::Caching) -> &str {
         match self {
-            Self::Articles => "public, max-age=10, s-maxage=60, stale-while-revalidate=30",
-            Self::Things => "public, max-age=60, s-maxage=600",
+            Self::Articles => &site.articles,
+            Self::Things => &site.things,
             Self::Day => "public, max-age=86400",
             Self::Never => "no-store",
         }
@@ -76,8 +78,6 @@ impl Body {
     }
 }
 
-/// For how long it may be kept that something has another address.
-const MOVED: &str = "public, max-age=10, s-maxage=60";
 /// Smaller answers are not worth compressing.
 const WORTH_COMPRESSING: usize = 1_000;
 
@@ -230,12 +230,13 @@ impl Responder for Answer {
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
         let mut response = HttpResponse::build(self.status);
+        let site = request.app_data::<Data<State>>().map(|state| state.site.caching.clone()).unwrap_or_default();
         if let Some(location) = self.location {
-            response.insert_header((header::CACHE_CONTROL, MOVED));
+            response.insert_header((header::CACHE_CONTROL, site.absent));
             response.insert_header((header::LOCATION, location));
             return response.finish();
         }
-        response.insert_header((header::CACHE_CONTROL, self.caching.header()));
+        response.insert_header((header::CACHE_CONTROL, self.caching.header(&site)));
         if let Some(link) = self.link {
             response.insert_header((header::LINK, link));
         }

@@ -58,6 +58,11 @@ pub async fn gate(
     );
     answer.map(|mut response| {
         add_headers(response.headers_mut(), &id);
+        if let (StatusCode::NOT_FOUND | StatusCode::GONE, Ok(absent)) =
+            (response.status(), HeaderValue::from_str(&state.site.caching.absent))
+        {
+            response.headers_mut().insert(header::CACHE_CONTROL, absent);
+        }
         completed(response, &id)
     })
 }

@@ -148,7 +148,8 @@ impl ResponseError for Problem {
         let status = self.status_code();
         let mut response = HttpResponse::build(status);
         response.content_type("application/problem+json");
-        response.insert_header((header::CACHE_CONTROL, self.caching()));
+        // The gate, which knows the site, says for how long it may be kept that something is not there.
+        response.insert_header((header::CACHE_CONTROL, "no-store"));
         match self {
             Self::Of(Error::Unavailable { retry_after, .. }) => {
                 response.insert_header((header::RETRY_AFTER, retry_after.to_string()));
@@ -170,14 +171,6 @@ pub fn print(body: &ProblemBody) -> String {
 }
 
 impl Problem {
-    /// What was not found or is gone may be kept for a while; a kill must not outlive an outage.
-    fn caching(&self) -> &'static str {
-        match self.status_code().as_u16() {
-            404 | 410 => "public, max-age=10, s-maxage=60",
-            _ => "no-store",
-        }
-    }
-
     /// The members of the answer, all but the request's id.
     pub fn body(&self) -> ProblemBody {
         let (code, detail) = self.words();

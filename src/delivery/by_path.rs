@@ -53,7 +53,7 @@ pub fn get(
 ) -> Result<Vec<u8>> {
     // A slash at the end is another address than the right one.
     let asked = path.strip_prefix('/').unwrap_or(path);
-    let place = sections::section_at(public, asked.trim_end_matches('/'))?;
+    let place = sections::section_at(public, asked.trim_matches('/'))?;
     if let Some((id, true)) = place {
         return section(public, id, asked, printing, site);
     }
@@ -61,16 +61,20 @@ pub fn get(
         Some(Ok(slug)) => article(public, slug, printing, as_of),
         _ => Err(nothing()),
     };
-    match (found, place) {
-        (Ok(edition), _) => {
-            let article = printing.print(edition, site);
-            let moved = article.path != encode_path(asked);
-            let found =
-                ByPath { kind: "article", path: article.path.clone(), moved, article: Some(article), section: None };
+    let article = match (found, place) {
+        (Ok(edition), _) => printing.print(edition, site),
+        (Err(Error::NotFound(_)), Some((id, _))) => return section(public, id, asked, printing, site),
+        (Err(error), _) => return Err(error),
+    };
+    let moved = asked.starts_with('/') || article.path != encode_path(asked);
+    match place {
+        // A section that once stood just there is nearer than an article that stands elsewhere.
+        Some((id, _)) if moved => section(public, id, asked, printing, site),
+        _ => {
+            let path = article.path.clone();
+            let found = ByPath { kind: "article", path, moved, article: Some(article), section: None };
             printing.write(&found, Some("article"))
         }
-        (Err(Error::NotFound(_)), Some((id, _))) => section(public, id, asked, printing, site),
-        (Err(error), _) => Err(error),
     }
 }
 

@@ -41,6 +41,8 @@ pub struct Edition {
     pub place: Option<Place>,
     /// How many words the body has.
     pub word_count: i64,
+    /// The path of the main section it has now, where its address is built from, whenever it said this.
+    pub section_path: Option<String>,
     /// Title for search engines.
     pub seo_title: Option<String>,
     /// Description for search engines.

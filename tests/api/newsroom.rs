@@ -152,15 +152,16 @@ pub fn relate(db: &Db, article: Id, targets: &[Id]) {
 /// Adds an entry to an article's ledger.
 pub fn correct(db: &Db, article: Id, text: &str) {
     db.write_now(|tx| {
+        let number = 1 + links::corrections_of(tx.conn, &[article])?.len() as i64;
         let correction = Correction {
             id: tx.next_id(),
-            number: 1,
+            number,
             kind: CorrectionKind::Correction,
             text: text.to_owned(),
             language: stories::language("en"),
             created_at: tx.now,
             created_by: EDITOR.to_owned(),
-            hash: "first".to_owned(),
+            hash: format!("number {number}"),
         };
         links::insert_corrections(tx.conn, &[(article, correction)])
     })

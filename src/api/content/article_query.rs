@@ -34,6 +34,7 @@ pub(super) fn read_query(input: &mut Query, key: &CursorKey) -> ArticleQuery {
         terms,
         ids,
         except,
+        subsections: !alone,
         published_since: input.one(&params::PUBLISHED_SINCE, read_time),
         published_before: input.one(&params::PUBLISHED_BEFORE, read_time),
         updated_since: input.one(&params::UPDATED_SINCE, read_time),

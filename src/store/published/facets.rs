@@ -33,9 +33,9 @@ pub fn count(public: &mut Public<'_>, query: &ArticleQuery, filters: &Filters, f
     }
     let statement = Statement::<(Text, BigInt)>::new("with m as (")
         .then(matches(query, &filters, public.now, FACET_CAP))
-        .sql(if facet == Facet::Section { BRANCHES } else { "" })
+        .sql(if facet == Facet::Section && query.subsections { BRANCHES } else { "" })
         .sql(") select '', count(*) from m union all select ")
-        .sql(values(facet));
+        .sql(values(facet, query.subsections));
     let rows: Vec<(String, i64)> = statement.once(!filters.plain(query)).load(public.conn)?;
     let mut counted = Counted::default();
     for (value, count) in rows {
@@ -62,9 +62,15 @@ const BRANCHES: &str = "), branches as (select a.section_id as above, b.section_
 
 /// Goes on with the values of a facet, each with its count, of the articles `m`.
 ///
-/// A section's are its articles and those of the sections below it, each once, as its list has them.
-const fn values(facet: Facet) -> &'static str {
+/// A section's are its articles and those of the sections below it, each once, as its list has them; without
+/// `subsections` its own alone.
+const fn values(facet: Facet, subsections: bool) -> &'static str {
     match facet {
+        Facet::Section if !subsections => {
+            "s.section_id, count(distinct m.article_id) \
+             from m join publications p on p.article_id = m.article_id and p.live_until is null \
+             join revision_sections s on s.revision_id = p.revision_id group by s.section_id"
+        }
         Facet::Section => {
             "b.above, count(distinct m.article_id) \
              from m join publications p on p.article_id = m.article_id and p.live_until is null \
