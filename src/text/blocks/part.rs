@@ -72,7 +72,7 @@ impl<'a> Part<'a> {
             }
             ("list", "li", _) => self.end_item(run),
             ("table", "td" | "th", 1) => self.end_cell(run),
-            ("table", "caption", 1) => self.block.caption = run.finish(),
+            ("table", "caption", 1) => append(&mut self.block.caption, run.finish()),
             _ => run.pass(name),
         }
         if name == self.name {
