@@ -166,6 +166,7 @@ fn tables_have_rows_of_cells() {
         ["table: !a!2x1b / |1|2\n\nx\ny| / ^T"]
     );
     assert_eq!(all("<table><tr><td>a<table><tr><td>b<td>c</table>d<td>e</table>"), ["table: |a\n\nb c\n\nd|e"]);
+    assert_eq!(all("<table><caption>a</caption><caption></caption><tr><td>b</td></tr></table>"), ["table: |b / ^a"]);
     let table = blocks(Markdown, "|a|b|\n|-|-|\n|c|*d*|");
     assert_eq!(told(&table[0]), "table: !a!b / |c|{em|d}");
 }
