@@ -98,7 +98,7 @@ pub fn list(
     asked: &[Facet],
     site: &Site,
 ) -> Result<Listed> {
-    let filters = lists::resolve(public, &query.terms)?;
+    let filters = lists::resolve(public, query)?;
     let faults = unknown_sections(&filters);
     if !faults.is_empty() {
         return Err(Error::Malformed(faults));
@@ -115,7 +115,8 @@ pub fn list(
 
 /// The faults that only the store can find in the filters of a list.
 pub fn faults(public: &mut Public<'_>, terms: &[Term]) -> Result<Vec<Fault>> {
-    Ok(unknown_sections(&lists::resolve(public, terms)?))
+    let query = ArticleQuery { terms: terms.to_vec(), ..ArticleQuery::default() };
+    Ok(unknown_sections(&lists::resolve(public, &query)?))
 }
 
 /// Sections are public as soon as they exist, so one that is not there is a mistake. An unknown tag, contributor or

@@ -1,7 +1,10 @@
 //! Which numbered lists the filters of a query mean.
 
 use crate::{
-    domain::query::{ArticleQuery, ListKind, Term},
+    domain::{
+        query::{ArticleQuery, ArticleSort, ListKind, Term},
+        time::Time,
+    },
     error::Result,
     store::{published::Public, statement::Statement},
 };
@@ -30,6 +33,8 @@ pub struct Filters {
     pub(super) collections: Vec<Vec<String>>,
     /// The article stands in none of these collections.
     pub(super) no_collections: Vec<String>,
+    /// How many articles were changed since the moment that is asked for, counted up to [`CHANGED_CAP`].
+    pub(super) changed: Option<i64>,
     /// What no thing answers to.
     pub unknown: Vec<Unknown>,
 }
@@ -39,12 +44,17 @@ pub struct Filters {
 pub(super) struct AnyOf {
     pub(super) kind: ListKind,
     pub(super) lists: Vec<i64>,
-    /// Rows in the lists, counted up to [`SIZE_CAP`].
+    /// Rows in the lists, each counted up to [`SIZE_CAP`]; 0 where nothing depends on it.
     pub(super) size: i64,
 }
 
-/// Beyond this many rows it does not matter which list is shorter.
-pub(super) const SIZE_CAP: i64 = 1_000;
+/// Beyond this many rows it matters less which list is shorter than how long it takes to count them.
+const SIZE_CAP: i64 = 20_000;
+/// So many rows are few enough to look at each.
+pub(super) const FEW: i64 = 1_000;
+
+/// So many changed articles can be looked at one by one and put in order.
+pub(super) const CHANGED_CAP: i64 = 10_000;
 
 impl Filters {
     /// Whether the filters and what else narrows a query take one of few forms, worth to be kept prepared.
@@ -55,9 +65,10 @@ impl Filters {
         single && self.none_of.is_empty() && !named && !collected && query.updated_since.is_none()
     }
 
-    /// Whether a filter lets nothing through, because no list answers to any of its values.
+    /// Whether a filter lets nothing through, because no list answers to any of its values, or what does is shut out.
     pub(in crate::store::published) fn shut(&self) -> bool {
-        self.all_of.iter().any(|any| any.lists.is_empty()) || self.collections.iter().any(Vec::is_empty)
+        let refused = |list: &i64| self.none_of.iter().any(|(_, none)| none == list);
+        self.all_of.iter().any(|any| any.lists.iter().all(refused)) || self.collections.iter().any(Vec::is_empty)
     }
 
     /// All filters but those of some kinds.
@@ -77,22 +88,25 @@ impl Filters {
 
 type ResolvedRow = (BigInt, Text, Text, Text, Nullable<BigInt>, BigInt);
 
-/// Finds the lists that the terms of a query mean: one statement, or none where there is no term.
-pub fn resolve(public: &mut Public<'_>, terms: &[Term]) -> Result<Filters> {
-    let mut statement: Option<Statement<ResolvedRow>> = None;
-    for (at, term) in (0_i64..).zip(terms) {
-        let part = resolving(at, term);
-        statement = Some(match statement {
-            Some(before) => before.sql(" union all ").then(part),
-            None => part,
-        });
-    }
+/// Finds the lists that the terms of a query mean, and how much they hold: one statement, or none where nothing is
+/// asked of the articles.
+pub fn resolve(public: &mut Public<'_>, query: &ArticleQuery) -> Result<Filters> {
+    let terms = &query.terms;
+    // A list that is walked alone is as long as it is.
+    let counted = terms.len() > 1 || query.sort == ArticleSort::LastUpdated || query.updated_since.is_some();
+    let parts = (0_i64..).zip(terms).map(|(at, term)| resolving(at, term, counted));
+    let parts = parts.chain(query.updated_since.map(|since| changed(public.now, since)));
+    let statement = parts.reduce(|before, part| before.sql(" union all ").then(part));
     let rows: Vec<(i64, String, String, String, Option<i64>, i64)> = match statement {
         // Only the forms that are asked again and again are kept prepared.
-        Some(statement) => statement.once(terms.len() > 1 || terms[0].values.len() > 1).load(public.conn)?,
+        Some(statement) => {
+            let plain = terms.len() <= 1 && terms.iter().all(|term| term.values.len() == 1);
+            statement.once(!plain).load(public.conn)?
+        }
         None => Vec::new(),
     };
-    let mut filters = Filters::default();
+    let changed = rows.iter().find(|row| row.0 == CHANGED).map(|row| row.5);
+    let mut filters = Filters { changed, ..Filters::default() };
     for (at, term) in (0_i64..).zip(terms) {
         let mine: Vec<_> = rows.iter().filter(|row| row.0 == at).collect();
         for value in &term.values {
@@ -121,10 +135,34 @@ pub fn resolve(public: &mut Public<'_>, terms: &[Term]) -> Result<Filters> {
     Ok(filters)
 }
 
-fn resolving(at: i64, term: &Term) -> Statement<ResolvedRow> {
-    let size = "(select count(*) from (select 1 from listings x where x.list_id = l.id limit 1000) y)";
+/// The number of the row that tells how many articles were changed.
+const CHANGED: i64 = -1;
+
+/// Counts the articles that were changed since a moment.
+fn changed(now: Time, since: Time) -> Statement<ResolvedRow> {
+    Statement::new("select cast(")
+        .int(CHANGED)
+        .sql(
+            " as bigint), '', '', '', cast(null as bigint), (select count(*) from (select 1 from publications l \
+             where l.live_until is null and (l.expires_at is null or l.expires_at > ",
+        )
+        .moment(now)
+        .sql(") and l.updated_at >= ")
+        .moment(since)
+        .sql(" limit ")
+        .int(CHANGED_CAP)
+        .sql(") y)")
+}
+
+fn resolving(at: i64, term: &Term, counted: bool) -> Statement<ResolvedRow> {
+    let size = match counted && !term.exclude {
+        true => Statement::<()>::new("(select count(*) from (select 1 from listings x where x.list_id = l.id limit ")
+            .int(SIZE_CAP)
+            .sql(") y)"),
+        false => Statement::new("cast(0 as bigint)"),
+    };
     let values = &term.values;
-    let begin = |text| Statement::new("select cast(").int(at).sql(" as bigint), ").sql(text).sql(size);
+    let begin = |text| Statement::new("select cast(").int(at).sql(" as bigint), ").sql(text).then(size.clone());
     let of_thing = |text| {
         begin("t.id, t.slug, t.slug, l.id, ").sql(text).sql(" left join lists l on l.target = t.id and l.kind = ")
     };
