@@ -8,6 +8,9 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a bench that cannot be arranged has failed")]
 
 use actix_web::{App, HttpResponse, HttpServer, web};
+#[path = "support/mod.rs"]
+mod support;
+
 use broadsheet::{
     config::Config,
     moving::{
@@ -19,12 +22,11 @@ use broadsheet::{
     store::{self, Db},
 };
 use std::{
-    io::{Read, Write},
-    net::{SocketAddr, TcpStream},
+    net::SocketAddr,
     path::Path,
-    sync::mpsc,
     time::{Duration, Instant},
 };
+use support::{Client, serve};
 
 const WORKERS: usize = 2;
 const CLIENTS: usize = 8;
@@ -67,51 +69,6 @@ fn fill(db: &Db, folder: &Path) {
     }
 }
 
-/// Runs a server on a thread of its own; where it listens.
-fn serve(start: impl FnOnce() -> (SocketAddr, actix_web::dev::Server) + Send + 'static) -> SocketAddr {
-    let (sender, receiver) = mpsc::channel();
-    std::thread::spawn(move || {
-        actix_web::rt::System::new().block_on(async move {
-            let (address, server) = start();
-            sender.send(address).unwrap();
-            server.await.unwrap();
-        });
-    });
-    receiver.recv().unwrap()
-}
-
-/// Keeps a connection and asks again and again.
-struct Client {
-    stream: TcpStream,
-    buffer: Vec<u8>,
-}
-
-impl Client {
-    fn new(address: SocketAddr) -> Self {
-        let stream = TcpStream::connect(address).unwrap();
-        stream.set_nodelay(true).unwrap();
-        Self { stream, buffer: vec![0; 1 << 20] }
-    }
-
-    /// The length of the body of the answer, which must be a good one.
-    fn get(&mut self, path: &str) -> &[u8] {
-        self.stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n").as_bytes()).unwrap();
-        let mut filled = 0;
-        loop {
-            filled += self.stream.read(&mut self.buffer[filled..]).unwrap();
-            let Some(end) = self.buffer[..filled].windows(4).position(|four| four == b"\r\n\r\n") else { continue };
-            let head = std::str::from_utf8(&self.buffer[..end]).unwrap();
-            assert!(head.starts_with("HTTP/1.1 200"), "{path}: {head}");
-            let length: usize =
-                head.lines().find_map(|line| line.strip_prefix("content-length: ")).expect("a length").parse().unwrap();
-            while filled < end + 4 + length {
-                filled += self.stream.read(&mut self.buffer[filled..]).unwrap();
-            }
-            return &self.buffer[end + 4..end + 4 + length];
-        }
-    }
-}
-
 /// Answers a second, over several clients.
 fn rate(address: SocketAddr, paths: &[String]) -> f64 {
     let begun = Instant::now();
@@ -149,7 +106,7 @@ fn median(address: SocketAddr, path: &str, times: usize) -> f64 {
 }
 
 fn json(address: SocketAddr, path: &str) -> serde_json::Value {
-    serde_json::from_slice(Client::new(address).get(path)).unwrap()
+    Client::new(address).json(path)
 }
 
 fn main() {
@@ -239,19 +196,8 @@ fn pages(ours: SocketAddr) {
         "?expand=section,source,contributors,tags,related,corrections",
     ] {
         let path = format!("/v1/articles{query}");
-        if Client::try_get(ours, &path) {
+        if Client::new(ours).ask(&path, &[]).status == 200 {
             println!("{path}: {:.0} µs", median(ours, &path, 300));
         }
-    }
-}
-
-impl Client {
-    /// Whether an address answers 200.
-    fn try_get(address: SocketAddr, path: &str) -> bool {
-        let mut stream = TcpStream::connect(address).unwrap();
-        stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").as_bytes()).unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        answer.starts_with(b"HTTP/1.1 200")
     }
 }

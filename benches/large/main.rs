@@ -1,7 +1,8 @@
 //! How long each kind of request takes at 200,000 public articles, on both databases.
 //!
-//! `cargo bench --bench large [-- sqlite|postgres] [articles] [each]`; fails if one takes longer than 0.3 s, but for an
-//! exact count. `each` tells of every address. `BROADSHEET_BENCH_DATABASE_URL` names a store that stays.
+//! `cargo bench --bench large [-- sqlite|postgres] [articles] [each] [only=…]`; fails if one takes longer than 0.3 s, but
+//! for an exact count. `each` tells of every address, `only=facets` asks only kinds with this in their name.
+//! `BROADSHEET_BENCH_DATABASE_URL` names a store that stays.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a bench that cannot be arranged has failed")]
 
@@ -32,13 +33,14 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let articles = arguments.iter().find_map(|word| word.parse().ok()).unwrap_or(200_000);
     let each = arguments.iter().any(|word| word == "each");
+    let only = arguments.iter().find_map(|word| word.strip_prefix("only=")).unwrap_or_default();
     let mut slow = Vec::new();
     for backend in support::backends(&arguments) {
         let Some(store) = Store::open(backend) else { continue };
         if store.is_empty() {
             fill(&store, articles);
         }
-        slow.extend(measure(&store, articles, each).into_iter().map(|told| format!("{backend:?}: {told}")));
+        slow.extend(measure(&store, articles, each, only).into_iter().map(|told| format!("{backend:?}: {told}")));
     }
     if slow.is_empty() {
         return ExitCode::SUCCESS;
@@ -63,7 +65,7 @@ fn fill(store: &Store, articles: usize) {
 }
 
 /// Asks every kind of request and prints a line for each; those that took too long.
-fn measure(store: &Store, articles: usize, each: bool) -> Vec<String> {
+fn measure(store: &Store, articles: usize, each: bool, only: &str) -> Vec<String> {
     let mut client = Client::new(store.serve());
     let kinds = requests::kinds(&mut client, articles);
     println!("\n{:?}, {articles} articles", store.backend);
@@ -72,7 +74,7 @@ fn measure(store: &Store, articles: usize, each: bool) -> Vec<String> {
         "kind", "asked", "statements", "bytes", "min", "median", "slowest"
     );
     let mut slow = Vec::new();
-    for kind in &kinds {
+    for kind in kinds.iter().filter(|kind| kind.name.contains(only)) {
         let asked = ask(store, &mut client, kind, each);
         println!("{}", asked.line(kind));
         let (took, path) = asked.slowest();

@@ -91,9 +91,8 @@ pub fn count(
         return Ok(None);
     }
     let mut facets = Facets::default();
-    for facet in asked {
-        let counted = facets::count(public, query, filters, *facet)?;
-        let view = print(public, *facet, counted, locale)?;
+    for (facet, counted) in facets::count(public, query, filters, asked)? {
+        let view = print(public, facet, counted, locale)?;
         let place = match facet {
             Facet::Section => &mut facets.section,
             Facet::Source => &mut facets.source,

@@ -97,8 +97,13 @@ fn newer(
         return Ok(at(first));
     }
     // An empty page means anything from now on: what comes before the row that is first now.
-    let top = ArticleQuery { start: Start::First, limit: 1, ..query.clone() };
-    let top = lists::keys(public, &top, filters)?.rows.first().copied();
+    let top = match query.start {
+        Start::First => None,
+        _ => {
+            let top = ArticleQuery { start: Start::First, limit: 1, ..query.clone() };
+            lists::keys(public, &top, filters)?.rows.first().copied()
+        }
+    };
     Ok(at(top.unwrap_or(lists::Key { at: i64::MIN, id: Id::MIN })))
 }
 

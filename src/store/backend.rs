@@ -149,8 +149,9 @@ const SQLITE_READER: &str = "pragma busy_timeout = 5000; pragma foreign_keys = o
 // A node that freezes must not hold the counter for ever, and no statement may run for ever.
 const POSTGRES_WRITER: &str = "set timezone = 'UTC'; set lock_timeout = '10s'; set statement_timeout = '5min'; \
      set idle_in_transaction_session_timeout = '30s'; set client_min_messages = 'warning';";
+// Machine code for a statement that takes a few milliseconds takes longer to make than the statement does.
 const POSTGRES_READER: &str = "set timezone = 'UTC'; set statement_timeout = '5s'; set client_min_messages = 'warning'; \
-     set default_transaction_read_only = on;";
+     set jit = off; set default_transaction_read_only = on;";
 
 /// Why a connection could not be made.
 #[derive(Debug)]

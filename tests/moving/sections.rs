@@ -41,7 +41,7 @@ fn listed(db: &Db, section: &str) -> i64 {
     let term = Term { kind: ListKind::Section, exclude: false, values: vec![section.to_owned()] };
     let query = ArticleQuery { terms: vec![term], ..ArticleQuery::default() };
     db.read_now(|public| {
-        let filters = lists::resolve(public, &query.terms)?;
+        let filters = lists::resolve(public, &query, false)?;
         assert!(filters.unknown.is_empty(), "{section} is unknown");
         lists::count(public, &query, &filters, true)
     })

@@ -184,7 +184,7 @@ fn watch(runner: &Runner, programs: &Path, folder: &Path, port: u16) -> Child {
         "full_page_writes=off".to_owned(),
         "synchronous_commit=off".to_owned(),
         "max_connections=200".to_owned(),
-        "shared_buffers=64MB".to_owned(),
+        "shared_buffers=256MB".to_owned(),
     ];
     let settings = settings.iter().flat_map(|setting| ["-c", setting]);
     let postgres = line("postgres", &["-D", "data"].into_iter().chain(settings).collect::<Vec<_>>());

@@ -158,20 +158,33 @@ pub fn list(public: &mut Public<'_>, things: Things, query: &NameQuery) -> Resul
 }
 
 fn counted(public: &Public<'_>, things: Things) -> Statement<()> {
-    if things == Things::Collections {
-        return Statement::new("(select count(*) from (")
+    match things {
+        Things::Collections => Statement::new("(select count(*) from (")
             .then(collections::shown(public, "i.article_id"))
-            .sql(" and i.collection_id = t.id) c)");
+            .sql(" and i.collection_id = t.id) c)"),
+        Things::Contributors => {
+            Statement::new("(select count(*) from (").then(carriers(public, "'contributor'")).sql(") c)")
+        }
+        Things::Tags => Statement::new("(select count(*) from (").then(carriers(public, "'tag'")).sql(") c)"),
+        // An article can cite its own source. Neither list is looked at further than the count goes.
+        Things::Sources => Statement::new("(select count(*) from (select article_id from (")
+            .then(carriers(public, "'source'"))
+            .sql(") s union select article_id from (")
+            .then(carriers(public, "'cited_source'"))
+            .sql(") q limit 10000) c)"),
     }
+}
+
+/// The articles of a thing's list of one kind, at most [`COUNT_CAP`].
+fn carriers(public: &Public<'_>, kind: &'static str) -> Statement<()> {
     Statement::new(
-        "(select count(*) from (select distinct l.article_id from lists n join listings l on l.list_id = n.id \
-         where n.target = t.id and ",
+        "select l.article_id from lists n join listings l on l.list_id = n.id where n.target = t.id and n.kind = ",
     )
-    .sql(things.lists())
+    .sql(kind)
     .sql(" and ")
     .sql(LISTED)
     .moment(public.now)
-    .sql(") limit 10000) c)")
+    .sql(") limit 10000")
 }
 
 /// The public thing with this id or slug, and how many public articles carry it.

@@ -4,11 +4,14 @@
 //! merged. Of several filters the shortest list is walked, and the others are looked up by their whole key.
 
 mod base;
+mod changes;
 mod filters;
+mod resolve;
 mod span;
 mod walk;
 
-pub use filters::{Filters, Unknown, resolve};
+pub use filters::{Filters, Unknown};
+pub use resolve::resolve;
 
 use super::Public;
 use crate::{
@@ -81,31 +84,50 @@ pub fn count(public: &mut Public<'_>, query: &ArticleQuery, filters: &Filters, e
     }
     // The order does not matter to a count, and no order is cheaper to count by than that of the lists themselves.
     let query = &ArticleQuery { sort: ArticleSort::NewestFirst, ..query.clone() };
+    let counted = if exact {
+        all(query, filters, public.now, newer)
+    } else {
+        first(query, filters, public.now, newer, COUNT_CAP + 1)
+    };
+    let statement = Statement::<BigInt>::new("select count(*) from (").then(counted).sql(") c");
+    Ok(statement.once(!filters.plain(query)).get_result(public.conn)?)
+}
+
+/// The statement of all articles that a query finds, or of those before a place.
+fn all(query: &ArticleQuery, filters: &Filters, now: Time, newer: Option<Key>) -> Statement<()> {
     let base = Base::choose(query, filters);
     // Only where several lists are walked can an article be met twice.
     let several = matches!(&base, Base::Lists(lists, _) if lists.len() > 1);
-    let each = if several { "select distinct l.article_id" } else { "select l.article_id" };
-    let mut statement = Statement::<BigInt>::new("select count(*) from (")
-        .sql(each)
-        .then(base.conditions(query, filters, public.now))
-        .then(Span::new(query, Stretch::Whole, newer, true).conditions(query.sort, true));
-    if !exact {
-        statement = statement.sql(" limit ").int(COUNT_CAP + 1);
-    }
-    Ok(statement.sql(") c").once(!filters.plain(query)).get_result(public.conn)?)
+    Statement::new(if several { "select distinct l.article_id" } else { "select l.article_id" })
+        .then(base.conditions(query, filters, now))
+        .then(Span::new(query, Stretch::Whole, newer, true).conditions(query.sort, true))
 }
 
 /// The statement of the first articles that a query finds, newest first, wherever its page stands: `article_id` and
 /// `order_at`, each article once.
 pub(super) fn matches(query: &ArticleQuery, filters: &Filters, now: Time, limit: i64) -> Statement<()> {
-    let query = &ArticleQuery { sort: ArticleSort::NewestFirst, ..query.clone() };
-    let base = Base::choose(query, filters);
-    let several = matches!(&base, Base::Lists(lists, _) if lists.len() > 1);
-    let each = if several { "select distinct l.article_id, l.order_at" } else { "select l.article_id, l.order_at" };
-    Statement::new(each)
-        .then(base.conditions(query, filters, now))
-        .then(Span::new(query, Stretch::Whole, None, false).conditions(query.sort, false))
-        .sql(" order by l.order_at desc, l.article_id desc limit ")
+    first(&ArticleQuery { sort: ArticleSort::NewestFirst, ..query.clone() }, filters, now, None, limit)
+}
+
+/// Of several lists each is walked no further than it must be.
+fn first(query: &ArticleQuery, filters: &Filters, now: Time, newer: Option<Key>, limit: i64) -> Statement<()> {
+    let walks = Base::choose(query, filters).walks();
+    let alone = walks.len() == 1;
+    let walks = walks.iter().map(|base| {
+        Statement::<()>::new("select l.article_id, l.order_at")
+            .then(base.conditions(query, filters, now))
+            .then(Span::new(query, Stretch::Whole, newer, true).conditions(query.sort, true))
+            .sql(" order by l.order_at desc, l.article_id desc limit ")
+            .int(limit)
+    });
+    if alone {
+        return walks.fold(Statement::new(""), Statement::then);
+    }
+    let walks = walks.map(|walk| Statement::<()>::new("select article_id, order_at from (").then(walk).sql(") w"));
+    let united = walks.reduce(|before, walk| before.sql(" union all ").then(walk));
+    Statement::new("select article_id, order_at from (")
+        .then(united.unwrap_or_else(|| Statement::new("")))
+        .sql(") u group by order_at, article_id order by order_at desc, article_id desc limit ")
         .int(limit)
 }
 

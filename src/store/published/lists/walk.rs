@@ -3,6 +3,7 @@
 use super::{
     Key,
     base::Base,
+    changes,
     filters::Filters,
     span::{Span, Stretch, dated, descending},
 };
@@ -20,7 +21,7 @@ use diesel::{
     sql_types::{BigInt, Nullable, Text, Timestamp},
 };
 
-type WalkRow = (BigInt, Nullable<Timestamp>, Text);
+pub(super) type WalkRow = (BigInt, Nullable<Timestamp>, Text);
 type Walked = (i64, Option<NaiveDateTime>, String);
 
 /// The next rows from a place, nearest first.
@@ -37,14 +38,21 @@ pub(super) fn walk(
         return Ok(Vec::new());
     }
     let parts = parts(query, filters, place, back);
+    let patient = match &parts[..] {
+        [(Base::Changes, _, place)] if query.sort == ArticleSort::LastUpdated => {
+            changes::walking(public.now, query, filters, *place, back, limit + skip)
+        }
+        _ => None,
+    };
     // What is merged is skipped after the merge.
-    let alone = parts.len() == 1;
+    let alone = parts.len() == 1 && patient.is_none();
     let (take, offset) = if alone { (limit, skip) } else { (limit + skip, 0) };
     let walks = parts.iter().map(|(base, stretch, place)| {
         let walk = walking(public.now, query, filters, base, *stretch, *place, back);
         walk.sql(" limit ").int(take).sql(" offset ").int(offset)
     });
-    let rows: Vec<Walked> = merged(walks.collect()).once(!filters.plain(query)).load(public.conn)?;
+    let statement = patient.unwrap_or_else(|| merged(walks.collect()));
+    let rows: Vec<Walked> = statement.once(!filters.plain(query)).load(public.conn)?;
     let mut keys: Vec<Key> = rows.into_iter().map(key).collect::<Result<_>>()?;
     if !alone {
         keys.sort_by_key(|key| rank(query.sort, back, *key));
@@ -71,13 +79,7 @@ fn parts<'f>(
     let base = Base::choose(query, filters);
     let mut parts = Vec::new();
     for (stretch, place) in stretches(query, place, back) {
-        match &base {
-            Base::Lists(lists, at) => {
-                parts.extend(lists.chunks(1).map(|list| (Base::Lists(list, *at), stretch, place)))
-            }
-            Base::Changes => parts.push((Base::Changes, stretch, place)),
-            Base::Few(any) => parts.push((Base::Few(*any), stretch, place)),
-        }
+        parts.extend(base.walks().into_iter().map(|base| (base, stretch, place)));
     }
     parts
 }
@@ -116,18 +118,26 @@ fn walking(
 ) -> Statement<WalkRow> {
     let by_change = query.sort == ArticleSort::LastUpdated;
     let columns = if by_change {
-        "select l.order_at, l.updated_at, l.article_id"
+        COLUMNS_BY_CHANGE
     } else {
         "select l.order_at, cast(null as timestamp) as updated_at, l.article_id"
     };
     let mut statement = Statement::<WalkRow>::new(columns).then(base.conditions(query, filters, now));
     statement = statement.then(Span::new(query, stretch, place, back).conditions(query.sort, back));
-    statement.sql(match (by_change, descending(query.sort, back)) {
+    statement.sql(in_order(query.sort, back))
+}
+
+/// What is read where the order is that of the last changes.
+pub(super) const COLUMNS_BY_CHANGE: &str = "select l.order_at, l.updated_at, l.article_id";
+
+/// ` order by …`.
+pub(super) fn in_order(sort: ArticleSort, back: bool) -> &'static str {
+    match (sort == ArticleSort::LastUpdated, descending(sort, back)) {
         (true, true) => " order by l.updated_at desc, l.article_id desc",
         (true, false) => " order by l.updated_at, l.article_id",
         (false, true) => " order by l.order_at desc, l.article_id desc",
         (false, false) => " order by l.order_at, l.article_id",
-    })
+    }
 }
 
 fn merged(mut walks: Vec<Statement<WalkRow>>) -> Statement<WalkRow> {
