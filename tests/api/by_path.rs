@@ -85,7 +85,7 @@ fn a_section_is_found_by_its_path_and_its_old_ones(database: &Database) {
     assert_eq!(told(&found), ("section", "/world/middle-east", false));
     assert_eq!(found["section"], app.json("/v1/sections/middle-east"));
     assert_eq!(told(&ask(&app, "/world/middle-east/")), ("section", "/world/middle-east", true));
-    desk::move_section(&app.db, newsroom.things.middle_east, "الشرق-الأوسط");
+    newsroom::rename_section(&app.db, newsroom.things.middle_east, "الشرق-الأوسط");
     let path = "/world/%D8%A7%D9%84%D8%B4%D8%B1%D9%82-%D8%A7%D9%84%D8%A3%D9%88%D8%B3%D8%B7";
     assert_eq!(told(&ask(&app, "/world/middle-east")), ("section", path, true));
     assert_eq!(told(&ask(&app, path)), ("section", path, false));
@@ -105,11 +105,11 @@ fn where_an_article_and_a_section_want_one_path_what_stands_there_now_is_found(d
     assert_eq!(told(&ask(&app, "/sport")), ("section", "/sport", false));
     assert_eq!(told(&ask(&app, "/world/sport")), ("article", "/sport", true));
     // The section leaves the path to the article that stands at it.
-    desk::move_section(&app.db, newsroom.sport, "athletics");
+    newsroom::rename_section(&app.db, newsroom.sport, "athletics");
     assert_eq!(told(&ask(&app, "/sport")), ("article", "/sport", false));
     // Where the article stands elsewhere, the path is that of the section that once stood there.
-    desk::move_section(&app.db, newsroom.sport, "games");
-    desk::move_section(&app.db, newsroom.sport, "play");
+    newsroom::rename_section(&app.db, newsroom.sport, "games");
+    newsroom::rename_section(&app.db, newsroom.sport, "play");
     desk::update(&app.db, sport, true, |it| it.sections = vec![newsroom.things.world]);
     assert_eq!(told(&ask(&app, "/sport")), ("section", "/play", true));
     assert_eq!(told(&ask(&app, "/games")), ("article", "/games", false));

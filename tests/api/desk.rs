@@ -12,14 +12,13 @@ use broadsheet::{
         media::{FocalPoint, Media, MediaKind},
         names::Names,
         slug::Slug,
-        taxonomy::Section,
     },
     newsroom::{
         articles::{self as writing, Change},
         collections as lists,
         publication::{self, ToPublish},
     },
-    store::{Conn, Db, articles, collections, media, revisions, sections},
+    store::{Conn, Db, articles, collections, media, revisions},
 };
 use diesel::{RunQueryDsl, dsl::sql_query};
 
@@ -132,17 +131,6 @@ pub fn change_collection(db: &Db, id: Id, change: impl FnOnce(&mut Collection)) 
         let mut after = before.clone();
         change(&mut after);
         lists::update(tx, &before, &after)
-    })
-    .unwrap();
-}
-
-/// Gives a section another slug, and so another path; those below it are left where they are.
-pub fn move_section(db: &Db, id: Id, slug: &str) {
-    db.write_now(|tx| {
-        let section = sections::list_all(tx.conn)?.into_iter().find(|section| section.id == id).unwrap();
-        let above = section.path.rsplit_once('/').map(|(above, _)| format!("{above}/")).unwrap_or_default();
-        let (slug, path) = (Slug::parse(slug).unwrap(), format!("{above}{slug}"));
-        sections::update(tx, &Section { slug, path, ..section })
     })
     .unwrap();
 }

@@ -210,8 +210,8 @@ fn a_section_that_once_stood_at_the_path_of_another_takes_nothing_of_its_count(d
     let app = App::start(database);
     let newsroom = newsroom::fill(&app.db);
     // A section is called what the path of another once was.
-    desk::move_section(&app.db, newsroom.sport, "athletics");
-    desk::move_section(&app.db, newsroom.things.middle_east, "sport");
+    newsroom::rename_section(&app.db, newsroom.sport, "athletics");
+    newsroom::rename_section(&app.db, newsroom.things.middle_east, "sport");
     let list = app.json("/v1/articles?facets=section");
     for (value, count) in values(&list, "section") {
         assert_eq!(count, total(&app, &format!("&section={value}")), "{value}");
@@ -235,7 +235,8 @@ fn statements_do_not_grow_with_rows(database: &Database) {
     let bare = format!("/v1/articles?limit=0&facets={}", ALL.join(","));
     let bare = app.statements(|app| assert_eq!(app.get(&bare).status, 200));
     assert!(bare <= 11, "{bare} statements");
-    assert!(few <= bare + 5, "{few} statements");
+    // Facets with a filter of their own look at other articles than the rest.
+    assert!(few <= bare + 8, "{few} statements, {bare} for the facets alone");
 }
 
 fn a_facet_that_there_is_none_of_is_a_fault(database: &Database) {
