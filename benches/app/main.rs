@@ -3,7 +3,7 @@
 //! `cargo bench --bench app -- <corpus.ndjson.gz>… [sqlite|postgres]`. Not asked, as they are not there yet: search,
 //! full synchronisation and previews.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a bench that cannot be arranged has failed")]
+#![expect(clippy::unwrap_used, reason = "a bench that cannot be arranged has failed")]
 
 mod desk;
 mod script;
