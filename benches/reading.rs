@@ -5,7 +5,7 @@
 //! `cargo bench --bench reading`; reads the corpora beside the checkout, or makes stories up where there are none.
 //! `BROADSHEET_BENCH_DATABASE_URL` names another store than a fresh SQLite file.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a bench that cannot be arranged has failed")]
+#![expect(clippy::unwrap_used, reason = "a bench that cannot be arranged has failed")]
 
 use actix_web::{App, HttpResponse, HttpServer, web};
 #[path = "support/mod.rs"]

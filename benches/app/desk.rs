@@ -23,7 +23,7 @@ const BY: &str = "desk";
 fn newest(db: &Db, limit: i64) -> Vec<Id> {
     let query = ArticleQuery { limit, ..ArticleQuery::default() };
     let keys = db.read_now(|public| {
-        let filters = lists::resolve(public, &query)?;
+        let filters = lists::resolve(public, &query, false)?;
         lists::keys(public, &query, &filters)
     });
     keys.unwrap().rows.iter().map(|key| key.id).collect()

@@ -41,7 +41,8 @@ fn main() {
 }
 
 fn fill(store: &Store, files: &[PathBuf]) {
-    let options = Options { publish: true, timezone: Some(chrono_tz::UTC), ..Options::default() };
+    let options =
+        Options { publish: true, timezone: Some(chrono_tz::UTC), title_from_body: true, ..Options::default() };
     let mut created = 0;
     for file in files {
         let report = import(&store.db, file, &options, &mut Unwatched).unwrap();

@@ -13,7 +13,7 @@ use crate::{
         fault::Fault,
         id::Id,
         language::Language,
-        query::{ArticleQuery, Facet, ListKind, Term},
+        query::{ArticleQuery, Count, Facet, ListKind, Term},
         site::Site,
         slug::Slug,
         time::Time,
@@ -98,7 +98,8 @@ pub fn list(
     asked: &[Facet],
     site: &Site,
 ) -> Result<Listed> {
-    let filters = lists::resolve(public, query)?;
+    let far = !asked.is_empty() || query.count != Count::None;
+    let filters = lists::resolve(public, query, far)?;
     let faults = unknown_sections(&filters);
     if !faults.is_empty() {
         return Err(Error::Malformed(faults));
@@ -116,7 +117,7 @@ pub fn list(
 /// The faults that only the store can find in the filters of a list.
 pub fn faults(public: &mut Public<'_>, terms: &[Term]) -> Result<Vec<Fault>> {
     let query = ArticleQuery { terms: terms.to_vec(), ..ArticleQuery::default() };
-    Ok(unknown_sections(&lists::resolve(public, &query)?))
+    Ok(unknown_sections(&lists::resolve(public, &query, false)?))
 }
 
 /// Sections are public as soon as they exist, so one that is not there is a mistake. An unknown tag, contributor or

@@ -171,7 +171,7 @@ impl Watched {
 
     /// The rows of a page, and the one statement that read them.
     fn keys(&self, query: &ArticleQuery) -> (Keys, String) {
-        let filters = self.db.read_now(|public| lists::resolve(public, query)).unwrap();
+        let filters = self.db.read_now(|public| lists::resolve(public, query, false)).unwrap();
         assert!(filters.unknown.is_empty(), "{:?}", filters.unknown);
         self.heard.lock().unwrap().clear();
         let keys = self.db.read_now(|public| lists::keys(public, query, &filters)).unwrap();

@@ -33,7 +33,7 @@ fn story(number: usize) -> Story {
 
 fn page(db: &Db, query: &ArticleQuery) -> Keys {
     db.read_now(|public| {
-        let filters = lists::resolve(public, query)?;
+        let filters = lists::resolve(public, query, false)?;
         lists::keys(public, query, &filters)
     })
     .unwrap()

@@ -57,6 +57,7 @@ fn count_alike(
     }
     let mut statement = Statement::<(Text, Text, BigInt)>::new("with m as materialized (")
         .then(matches(query, filters, public.now, FACET_CAP))
+        .sql(if facets.len() > 1 { "), p as materialized (" } else { "), p as (" })
         .sql(LOOKED_AT)
         .sql(if facets.contains(&Facet::Section) { BRANCHES } else { "" })
         .sql(" select '', '', count(*) from m");
@@ -85,7 +86,7 @@ fn own_filters(facet: Facet) -> &'static [ListKind] {
 }
 
 /// Goes on with what the articles `m` say. SQLite keeps the order of a `cross join`: a few look-ups for each article.
-const LOOKED_AT: &str = "), p as materialized (select o.article_id, o.revision_id, o.source_id, o.kind, o.language \
+const LOOKED_AT: &str = "select o.article_id, o.revision_id, o.source_id, o.kind, o.language \
      from m cross join publications o where o.article_id = m.article_id and o.live_until is null)";
 
 /// Goes on with which section stands above which, each above itself too.

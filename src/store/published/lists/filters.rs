@@ -44,12 +44,14 @@ pub struct Filters {
 pub(super) struct AnyOf {
     pub(super) kind: ListKind,
     pub(super) lists: Vec<i64>,
-    /// Rows in the lists, each counted up to [`SIZE_CAP`]; 0 where nothing depends on it.
+    /// Rows in the lists, each counted up to a cap; 0 where nothing depends on it.
     pub(super) size: i64,
 }
 
-/// Beyond this many rows it matters less which list is shorter than how long it takes to count them.
-const SIZE_CAP: i64 = 20_000;
+/// Beyond this many rows it matters less which list is shorter than how long it takes to count them: for a page alone,
+const SIZE_CAP: i64 = 5_000;
+/// and where a list may be walked to its end.
+pub(super) const SIZE_CAP_FAR: i64 = 50_000;
 /// So many rows are few enough to look at each.
 pub(super) const FEW: i64 = 1_000;
 
@@ -89,12 +91,16 @@ impl Filters {
 type ResolvedRow = (BigInt, Text, Text, Text, Nullable<BigInt>, BigInt);
 
 /// Finds the lists that the terms of a query mean, and how much they hold: one statement, or none where nothing is
-/// asked of the articles.
-pub fn resolve(public: &mut Public<'_>, query: &ArticleQuery) -> Result<Filters> {
+/// asked of the articles. `far` says that not only a page will be read, but articles counted too.
+pub fn resolve(public: &mut Public<'_>, query: &ArticleQuery, far: bool) -> Result<Filters> {
     let terms = &query.terms;
     // A list that is walked alone is as long as it is.
-    let counted = terms.len() > 1 || query.sort == ArticleSort::LastUpdated || query.updated_since.is_some();
-    let parts = (0_i64..).zip(terms).map(|(at, term)| resolving(at, term, counted));
+    let by_change = query.sort == ArticleSort::LastUpdated;
+    let cap = match terms.len() > 1 || by_change || query.updated_since.is_some() {
+        true => Some(if far || by_change { SIZE_CAP_FAR } else { SIZE_CAP }),
+        false => None,
+    };
+    let parts = (0_i64..).zip(terms).map(|(at, term)| resolving(at, term, cap.filter(|_| !term.exclude)));
     let parts = parts.chain(query.updated_since.map(|since| changed(public.now, since)));
     let statement = parts.reduce(|before, part| before.sql(" union all ").then(part));
     let rows: Vec<(i64, String, String, String, Option<i64>, i64)> = match statement {
@@ -154,12 +160,14 @@ fn changed(now: Time, since: Time) -> Statement<ResolvedRow> {
         .sql(") y)")
 }
 
-fn resolving(at: i64, term: &Term, counted: bool) -> Statement<ResolvedRow> {
-    let size = match counted && !term.exclude {
-        true => Statement::<()>::new("(select count(*) from (select 1 from listings x where x.list_id = l.id limit ")
-            .int(SIZE_CAP)
-            .sql(") y)"),
-        false => Statement::new("cast(0 as bigint)"),
+fn resolving(at: i64, term: &Term, cap: Option<i64>) -> Statement<ResolvedRow> {
+    let size = match cap {
+        Some(cap) => {
+            Statement::<()>::new("(select count(*) from (select 1 from listings x where x.list_id = l.id limit ")
+                .int(cap)
+                .sql(") y)")
+        }
+        None => Statement::new("cast(0 as bigint)"),
     };
     let values = &term.values;
     let begin = |text| Statement::new("select cast(").int(at).sql(" as bigint), ").sql(text).then(size.clone());
