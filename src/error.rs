@@ -15,7 +15,7 @@ pub enum Error {
     Invalid(Vec<Fault>),
     /// It is not there for you.
     NotFound(String),
-    /// It was public and is so no more.
+    /// It was public and is not any more.
     Gone(Gone),
     /// The state is in the way.
     Conflict {

@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be arranged has failed")]
 
+#[path = "moving/lists.rs"]
+mod lists;
+#[path = "moving/sections.rs"]
+mod sections_moved;
 mod support;
 
 use broadsheet::{
@@ -241,7 +245,7 @@ fn fill(db: &Db) -> Result<()> {
         };
         links::replace_related(tx.conn, all[0].id, &[link])?;
         let section = sections::list_all(tx.conn)?.remove(0);
-        sections::insert_old_path(tx, "old/world", section.id)?;
+        sections::keep_old_path(tx.conn, "old/world", section.id)?;
         Ok(())
     })
 }

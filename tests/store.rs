@@ -12,5 +12,6 @@ mod store {
     mod migrations;
     mod opening;
     mod paging;
+    mod sections;
     mod slugs;
 }

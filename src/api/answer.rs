@@ -1,11 +1,14 @@
 //! A good answer on its way to the client: caching, conditions and compression.
 
+use super::{State, fixed::Fixed};
+use crate::domain::site;
 use actix_web::{
     HttpRequest, HttpResponse, Responder,
     body::BoxBody,
     http::{StatusCode, header},
+    web::{Bytes, Data},
 };
-use std::io::Write;
+use std::{borrow::Cow, io::Write};
 
 /// For how long an answer may be kept, by kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,15 +17,19 @@ pub enum Caching {
     Articles,
     /// Sections, sources, contributors, tags.
     Things,
+    /// Pages and scripts that change with the program alone.
+    Day,
     /// Not at all.
     Never,
 }
 
 impl Caching {
-    const fn header(self) -> &'static str {
+    /// The value of `Cache-Control` on a site.
+    fn header(self, site: &site::Caching) -> &str {
         match self {
-            Self::Articles => "public, max-age=10, s-maxage=60, stale-while-revalidate=30",
-            Self::Things => "public, max-age=60, s-maxage=600",
+            Self::Articles => &site.articles,
+            Self::Things => &site.things,
+            Self::Day => "public, max-age=86400",
             Self::Never => "no-store",
         }
     }
@@ -32,15 +39,45 @@ impl Caching {
 #[derive(Debug)]
 pub struct Answer {
     status: StatusCode,
-    body: Vec<u8>,
+    body: Body,
     content_type: &'static str,
     caching: Caching,
     location: Option<String>,
     link: Option<String>,
+    policy: Option<&'static str>,
 }
 
-/// For how long it may be kept that something has another address.
-const MOVED: &str = "public, max-age=10, s-maxage=60";
+/// What is sent: made for this request, or once for all.
+#[derive(Debug)]
+enum Body {
+    Made(Vec<u8>),
+    Fixed(&'static Fixed),
+}
+
+impl Body {
+    fn len(&self) -> usize {
+        match self {
+            Self::Made(body) => body.len(),
+            Self::Fixed(fixed) => fixed.len(),
+        }
+    }
+
+    fn tag(&self) -> Cow<'static, str> {
+        match self {
+            Self::Made(body) => tag_of(body).into(),
+            Self::Fixed(fixed) => fixed.tag().into(),
+        }
+    }
+
+    fn coded(self, coding: Coding) -> std::io::Result<Bytes> {
+        match self {
+            Self::Made(body) if coding == Coding::Plain => Ok(body.into()),
+            Self::Made(body) => coding.encode(&body).map(Bytes::from),
+            Self::Fixed(fixed) => fixed.coded(coding),
+        }
+    }
+}
+
 /// Smaller answers are not worth compressing.
 const WORTH_COMPRESSING: usize = 1_000;
 
@@ -53,7 +90,21 @@ impl Answer {
 
     /// An answer of another type.
     pub fn text(body: impl Into<Vec<u8>>, content_type: &'static str, caching: Caching) -> Self {
-        Self { status: StatusCode::OK, body: body.into(), content_type, caching, location: None, link: None }
+        Self::with_body(Body::Made(body.into()), content_type, caching)
+    }
+
+    /// An answer that is the same as long as the program runs: it is compressed once.
+    pub fn fixed(body: &'static Fixed, content_type: &'static str, caching: Caching) -> Self {
+        Self::with_body(Body::Fixed(body), content_type, caching)
+    }
+
+    fn with_body(body: Body, content_type: &'static str, caching: Caching) -> Self {
+        Self { status: StatusCode::OK, body, content_type, caching, location: None, link: None, policy: None }
+    }
+
+    /// A page for browsers, and what they may load for it (`Content-Security-Policy`).
+    pub fn page(html: String, policy: &'static str) -> Self {
+        Self { policy: Some(policy), ..Self::text(html, "text/html; charset=utf-8", Caching::Day) }
     }
 
     /// The thing has another address now, which keeps the query.
@@ -93,7 +144,7 @@ fn address_with(request: &HttpRequest, cursor: &str) -> String {
 
 /// How an answer is coded on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Coding {
+pub(super) enum Coding {
     Plain,
     Brotli,
     Gzip,
@@ -139,18 +190,18 @@ impl Coding {
         }
     }
 
-    fn encode(self, body: Vec<u8>) -> std::io::Result<Vec<u8>> {
+    pub(super) fn encode(self, body: &[u8]) -> std::io::Result<Vec<u8>> {
         match self {
-            Self::Plain => Ok(body),
+            Self::Plain => Ok(body.to_vec()),
             Self::Brotli => {
                 let mut writer = brotli::CompressorWriter::new(Vec::new(), 4_096, 4, 18);
-                writer.write_all(&body)?;
+                writer.write_all(body)?;
                 writer.flush()?;
                 Ok(writer.into_inner())
             }
             Self::Gzip => {
                 let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(5));
-                writer.write_all(&body)?;
+                writer.write_all(body)?;
                 writer.finish()
             }
         }
@@ -158,7 +209,7 @@ impl Coding {
 }
 
 /// The name of some bytes, without quotes: 128 bits of their hash.
-fn tag_of(body: &[u8]) -> String {
+pub(super) fn tag_of(body: &[u8]) -> String {
     let hash = blake3::hash(body);
     base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, &hash.as_bytes()[..16])
 }
@@ -179,19 +230,24 @@ impl Responder for Answer {
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
         let mut response = HttpResponse::build(self.status);
+        let site = request.app_data::<Data<State>>().map(|state| state.site.caching.clone()).unwrap_or_default();
         if let Some(location) = self.location {
-            response.insert_header((header::CACHE_CONTROL, MOVED));
+            response.insert_header((header::CACHE_CONTROL, site.absent));
             response.insert_header((header::LOCATION, location));
             return response.finish();
         }
-        response.insert_header((header::CACHE_CONTROL, self.caching.header()));
+        response.insert_header((header::CACHE_CONTROL, self.caching.header(&site)));
         if let Some(link) = self.link {
             response.insert_header((header::LINK, link));
+        }
+        if let Some(policy) = self.policy {
+            response.insert_header((header::CONTENT_SECURITY_POLICY, policy));
+            response.insert_header((header::REFERRER_POLICY, "no-referrer"));
         }
         let coding = Coding::negotiate(request, self.body.len());
         response.insert_header((header::VARY, "Accept-Encoding"));
         if self.caching != Caching::Never {
-            let tag = tag_of(&self.body);
+            let tag = self.body.tag();
             response.insert_header((header::ETAG, format!("\"{tag}{}\"", coding.suffix())));
             if is_known(request, &tag) {
                 return response.status(StatusCode::NOT_MODIFIED).finish();
@@ -203,7 +259,7 @@ impl Responder for Answer {
             Coding::Brotli => drop(response.insert_header((header::CONTENT_ENCODING, "br"))),
             Coding::Gzip => drop(response.insert_header((header::CONTENT_ENCODING, "gzip"))),
         }
-        match coding.encode(self.body) {
+        match self.body.coded(coding) {
             Ok(body) => response.body(body),
             Err(error) => {
                 use actix_web::ResponseError;

@@ -58,6 +58,11 @@ pub async fn gate(
     );
     answer.map(|mut response| {
         add_headers(response.headers_mut(), &id);
+        if let (StatusCode::NOT_FOUND | StatusCode::GONE, Ok(absent)) =
+            (response.status(), HeaderValue::from_str(&state.site.caching.absent))
+        {
+            response.headers_mut().insert(header::CACHE_CONTROL, absent);
+        }
         completed(response, &id)
     })
 }
@@ -95,7 +100,7 @@ fn request_id(request: &ServiceRequest) -> String {
 fn no_route(request: ServiceRequest) -> ServiceResponse<BoxBody> {
     let detail = match request.path().strip_suffix('/').filter(|rest| !rest.is_empty()) {
         Some(rest) => format!("Addresses have no slash at their end: ask for {rest}"),
-        None => "There is nothing at this address; /openapi.json lists every address.".to_owned(),
+        None => "There is nothing at this address: begin at /v1, or read /docs.".to_owned(),
     };
     request.into_response(Problem::NoRoute(detail).error_response())
 }

@@ -2,11 +2,15 @@
 
 pub mod answer;
 pub mod content;
+mod docs;
+mod fixed;
 mod gate;
 pub mod input;
 mod metrics;
 pub mod openapi;
+mod pages;
 pub mod problem;
+pub mod problems;
 mod routes;
 mod service;
 
@@ -69,7 +73,13 @@ fn configure(config: &mut ServiceConfig<'_>) {
         .service(service::healthz)
         .service(service::readyz)
         .service(service::metrics)
-        .service(service::openapi);
+        .service(service::openapi)
+        .service(service::openapi_yaml)
+        .service(docs::get_docs)
+        .service(docs::get_docs_start)
+        .service(docs::get_docs_script)
+        .service(pages::list_problems)
+        .service(pages::get_problem);
 }
 
 /// The application that a worker runs.

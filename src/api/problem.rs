@@ -1,5 +1,6 @@
 //! From an error to an answer: `application/problem+json` (RFC 9457), with every fault.
 
+use super::problems;
 use crate::{
     domain::{
         fault::{Fault, Place},
@@ -23,7 +24,7 @@ pub struct ProblemBody {
     #[schema(example = "/problems/unknown_parameter")]
     pub kind: String,
     /// The kind in a few words.
-    #[schema(example = "The request cannot be read")]
+    #[schema(example = "Unknown parameter")]
     pub title: &'static str,
     /// The status of the answer.
     #[schema(minimum = 400, maximum = 599, example = 400)]
@@ -147,7 +148,8 @@ impl ResponseError for Problem {
         let status = self.status_code();
         let mut response = HttpResponse::build(status);
         response.content_type("application/problem+json");
-        response.insert_header((header::CACHE_CONTROL, self.caching()));
+        // The gate, which knows the site, says for how long it may be kept that something is not there.
+        response.insert_header((header::CACHE_CONTROL, "no-store"));
         match self {
             Self::Of(Error::Unavailable { retry_after, .. }) => {
                 response.insert_header((header::RETRY_AFTER, retry_after.to_string()));
@@ -169,17 +171,9 @@ pub fn print(body: &ProblemBody) -> String {
 }
 
 impl Problem {
-    /// What was not found or is gone may be kept for a while; a kill must not outlive an outage.
-    fn caching(&self) -> &'static str {
-        match self.status_code().as_u16() {
-            404 | 410 => "public, max-age=10, s-maxage=60",
-            _ => "no-store",
-        }
-    }
-
     /// The members of the answer, all but the request's id.
     pub fn body(&self) -> ProblemBody {
-        let (code, title, detail) = self.words();
+        let (code, detail) = self.words();
         let faults: &[Fault] = match self {
             Self::Of(Error::Malformed(faults) | Error::Invalid(faults)) => faults,
             _ => &[],
@@ -187,7 +181,7 @@ impl Problem {
         let gone = if let Self::Of(Error::Gone(gone)) = self { Some(gone) } else { None };
         ProblemBody {
             kind: format!("/problems/{code}"),
-            title,
+            title: problems::find(code).map_or("A problem", |known| known.title),
             status: self.status_code().as_u16(),
             detail,
             code,
@@ -200,27 +194,20 @@ impl Problem {
         }
     }
 
-    fn words(&self) -> (&'static str, &'static str, String) {
+    fn words(&self) -> (&'static str, String) {
         match self {
             Self::Of(error) => {
-                let (title, detail) = match error {
-                    Error::Malformed(faults) => ("The request cannot be read", summary(faults)),
-                    Error::Invalid(faults) => ("The content is not acceptable", summary(faults)),
-                    Error::NotFound(what) => ("Not found", what.clone()),
-                    Error::Gone(_) => ("No longer public", "This article was public and is so no more.".to_owned()),
-                    Error::Conflict { detail, .. } => ("The state is in the way", detail.clone()),
-                    Error::Unavailable { detail, .. } => ("Not now", detail.clone()),
-                    Error::Internal(_) => (
-                        "A fault of ours",
-                        "Something went wrong here; the log knows what, by `request_id`.".to_owned(),
-                    ),
+                let detail = match error {
+                    Error::Malformed(faults) | Error::Invalid(faults) => summary(faults),
+                    Error::NotFound(what) => what.clone(),
+                    Error::Gone(_) => "This article is no longer public.".to_owned(),
+                    Error::Conflict { detail, .. } | Error::Unavailable { detail, .. } => detail.clone(),
+                    Error::Internal(_) => "Something went wrong here; the log knows what, by `request_id`.".to_owned(),
                 };
-                (code(error), title, detail)
+                (code(error), detail)
             }
-            Self::NoRoute(detail) => ("not_found", "Not found", detail.clone()),
-            Self::Method { allow } => {
-                ("method_not_allowed", "Not with this method", format!("This address takes {allow}."))
-            }
+            Self::NoRoute(detail) => ("not_found", detail.clone()),
+            Self::Method { allow } => ("method_not_allowed", format!("This address takes {allow}.")),
         }
     }
 }

@@ -3,12 +3,14 @@
 use super::{
     State,
     answer::{Answer, Caching},
+    fixed::Fixed,
     input::Query,
-    openapi::Failures,
+    openapi::{self as document, Failures},
     problem::Problem,
 };
 use actix_web::{HttpRequest, get, web::Data};
 use serde::Serialize;
+use std::sync::LazyLock;
 use utoipa::ToSchema;
 
 /// That the service is there.
@@ -76,4 +78,18 @@ pub async fn metrics(request: HttpRequest, state: Data<State>) -> Result<Answer,
 pub async fn openapi(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     Query::of(&request, &[]).finish(())?;
     Ok(Answer::json(state.document.as_bytes().to_vec(), Caching::Things))
+}
+
+/// This document as YAML.
+///
+/// ```sh
+/// curl 'http://127.0.0.1:8080/openapi.yaml'
+/// ```
+#[utoipa::path(tag = "Service", responses((status = 200, description = "The document.", body = Object,
+    content_type = "application/yaml"), Failures))]
+#[get("/openapi.yaml")]
+pub async fn openapi_yaml(request: HttpRequest) -> Result<Answer, Problem> {
+    static YAML: LazyLock<Fixed> = LazyLock::new(|| Fixed::new(document::yaml()));
+    Query::of(&request, &[]).finish(())?;
+    Ok(Answer::fixed(&YAML, "application/yaml", Caching::Things))
 }

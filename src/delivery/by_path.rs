@@ -2,11 +2,13 @@
 
 use super::{
     articles::Printing,
-    taxonomy::{self, SectionExpand, SectionView},
+    taxonomy::{self, FoundSection, SectionExpand, SectionView},
     views::ArticleView,
 };
 use crate::{
     domain::{
+        edition::Edition,
+        id::Id,
         site::{Site, encode_path},
         slug::Slug,
         time::Time,
@@ -51,7 +53,7 @@ pub fn get(
 ) -> Result<Vec<u8>> {
     // A slash at the end is another address than the right one.
     let asked = path.strip_prefix('/').unwrap_or(path);
-    let place = sections::section_at(public, asked.trim_end_matches('/'))?;
+    let place = sections::section_at(public, asked.trim_matches('/'))?;
     if let Some((id, true)) = place {
         return section(public, id, asked, printing, site);
     }
@@ -59,16 +61,20 @@ pub fn get(
         Some(Ok(slug)) => article(public, slug, printing, as_of),
         _ => Err(nothing()),
     };
-    match (found, place) {
-        (Ok(edition), _) => {
-            let article = printing.print(edition, site);
-            let moved = article.path != encode_path(asked);
-            let found =
-                ByPath { kind: "article", path: article.path.clone(), moved, article: Some(article), section: None };
+    let article = match (found, place) {
+        (Ok(edition), _) => printing.print(edition, site),
+        (Err(Error::NotFound(_)), Some((id, _))) => return section(public, id, asked, printing, site),
+        (Err(error), _) => return Err(error),
+    };
+    let moved = asked.starts_with('/') || article.path != encode_path(asked);
+    match place {
+        // A section that once stood just there is nearer than an article that stands elsewhere.
+        Some((id, _)) if moved => section(public, id, asked, printing, site),
+        _ => {
+            let path = article.path.clone();
+            let found = ByPath { kind: "article", path, moved, article: Some(article), section: None };
             printing.write(&found, Some("article"))
         }
-        (Err(Error::NotFound(_)), Some((id, _))) => section(public, id, asked, printing, site),
-        (Err(error), _) => Err(error),
     }
 }
 
@@ -77,12 +83,7 @@ fn nothing() -> Error {
 }
 
 /// The article with a slug, also an old one.
-fn article(
-    public: &mut Public<'_>,
-    slug: Slug,
-    printing: &Printing,
-    as_of: Option<Time>,
-) -> Result<crate::domain::edition::Edition> {
+fn article(public: &mut Public<'_>, slug: Slug, printing: &Printing, as_of: Option<Time>) -> Result<Edition> {
     let mut address = Address::Slug(slug);
     for _ in 0..2 {
         match articles::find(public, &address, printing.parts(), as_of) {
@@ -95,17 +96,14 @@ fn article(
     Err(Error::internal("an article changes its slug all the time"))
 }
 
-fn section(
-    public: &mut Public<'_>,
-    id: crate::domain::id::Id,
-    asked: &str,
-    printing: &Printing,
-    site: &Site,
-) -> Result<Vec<u8>> {
+fn section(public: &mut Public<'_>, id: Id, asked: &str, printing: &Printing, site: &Site) -> Result<Vec<u8>> {
     let locale = printing.locale.as_ref().unwrap_or(&site.default_locale);
-    let view = taxonomy::get_section(public, Some(id), None, SectionExpand::default(), locale)?;
+    let FoundSection::Here(view) = taxonomy::get_section(public, Some(id), None, SectionExpand::default(), locale)?
+    else {
+        return Err(nothing());
+    };
     let path = encode_path(&view.path);
     let moved = view.path != asked;
-    let found = ByPath { kind: "section", path, moved, article: None, section: Some(view) };
+    let found = ByPath { kind: "section", path, moved, article: None, section: Some(*view) };
     printing.write(&found, Some("article"))
 }

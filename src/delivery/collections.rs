@@ -72,6 +72,7 @@ pub const COLLECTIONS: &str = "collections";
 
 fn view(collection: Collection, counts: Option<Counts>, locale: &Language) -> CollectionView {
     let named = collection.names.in_language(locale);
+    let length = collection.length.unwrap_or(i64::MAX);
     CollectionView {
         id: collection.id.to_string(),
         slug: collection.slug.to_string(),
@@ -80,7 +81,7 @@ fn view(collection: Collection, counts: Option<Counts>, locale: &Language) -> Co
         language: named.language,
         names: collection.names.all(),
         description: collection.description,
-        counts,
+        counts: counts.map(|all| Counts { articles: all.articles.min(length) }),
         articles: None,
     }
 }

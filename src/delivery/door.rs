@@ -56,8 +56,16 @@ pub struct DoorLinks {
     pub contributors: &'static str,
     /// Tags.
     pub tags: &'static str,
-    /// The document of the API.
+    /// Lists made by hand.
+    pub collections: &'static str,
+    /// What stands at a path of the site.
+    pub by_path: &'static str,
+    /// The documentation, to read.
+    pub docs: &'static str,
+    /// The document of the API, for programs.
     pub openapi: &'static str,
+    /// What each problem means.
+    pub problems: &'static str,
 }
 
 /// How much can be asked at once.
@@ -90,7 +98,11 @@ pub fn door(public: &mut Public<'_>, site: &Site, epoch: &str) -> Result<Door> {
             sources: "/v1/sources",
             contributors: "/v1/contributors",
             tags: "/v1/tags",
+            collections: "/v1/collections",
+            by_path: "/v1/by-path",
+            docs: "/docs",
             openapi: "/openapi.json",
+            problems: "/problems",
         },
         terms_url: site.terms_url.clone(),
         licence: site.licence.clone(),

@@ -23,7 +23,7 @@ use utoipa::ToSchema;
 /// How many articles stand under each value. Each facet is there only when asked for.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub struct Facets {
-    /// By section, each with those below it.
+    /// By section, each with those below it unless `subsections=false`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub section: Option<FacetView>,

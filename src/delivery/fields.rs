@@ -105,6 +105,19 @@ impl Fields {
         if faults.is_empty() { Ok(Self(fields)) } else { Err(faults) }
     }
 
+    /// Adds properties that were asked for in another way: bodies and lists that are left out otherwise.
+    pub fn add(&mut self, expand: &Expand, bodies: &Bodies) {
+        let asked = [
+            (bodies.html, "body_html"),
+            (bodies.markdown, "body_markdown"),
+            (bodies.text, "body_text"),
+            (bodies.blocks, "body_blocks"),
+            (expand.related, "related"),
+            (expand.corrections, "corrections"),
+        ];
+        self.0.extend(asked.iter().filter(|(asked, _)| *asked).map(|(_, name)| ((*name).to_owned(), None)));
+    }
+
     /// Adds what these properties need: a body form, an expanded relation.
     pub fn needs(&self, expand: &mut Expand, bodies: &mut Bodies) {
         for (first, second) in &self.0 {

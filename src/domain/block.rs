@@ -40,7 +40,7 @@ pub struct Block {
     pub text: Option<String>,
     /// The picture of an image; the two or more of a gallery.
     pub images: Vec<BlockImage>,
-    /// What is said below a picture, a gallery or a quote, or above a table.
+    /// The caption of a picture, a gallery, a table, or of whatever else a figure holds.
     pub caption: Vec<Span>,
     /// The address of a video, a sound or an embed.
     pub url: Option<String>,

@@ -41,6 +41,8 @@ pub struct Edition {
     pub place: Option<Place>,
     /// How many words the body has.
     pub word_count: i64,
+    /// The path of the main section it has now, where its address is built from, whenever it said this.
+    pub section_path: Option<String>,
     /// Title for search engines.
     pub seo_title: Option<String>,
     /// Description for search engines.
@@ -55,7 +57,7 @@ pub struct Edition {
     pub updated_at: Time,
     /// Shared by the translations of one text.
     pub translation_group: Id,
-    /// Whether the ledger of corrections has an entry.
+    /// Whether the ledger of corrections has an entry that takes something back; an update does not.
     pub corrected: bool,
     /// The body as written, where a form of it was asked for.
     pub body: Option<(BodyFormat, String)>,

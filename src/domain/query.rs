@@ -117,6 +117,8 @@ pub struct ArticleQuery {
     pub ids: Vec<Id>,
     /// The article is none of these.
     pub except: Vec<Id>,
+    /// Whether facets count under a section what stands below it, as the terms of this query do.
+    pub subsections: bool,
     /// First published then or later.
     pub published_since: Option<Time>,
     /// First published before.
@@ -139,6 +141,7 @@ impl Default for ArticleQuery {
             terms: Vec::new(),
             ids: Vec::new(),
             except: Vec::new(),
+            subsections: true,
             published_since: None,
             published_before: None,
             updated_since: None,

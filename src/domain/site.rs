@@ -85,9 +85,14 @@ impl Site {
 
     /// The percent-encoded path of an article on the site, ready for `href`.
     pub fn article_path(&self, section_path: Option<&str>, slug: &str) -> String {
-        let path =
-            self.path_pattern.replace("{section_path}", section_path.unwrap_or_default()).replace("{slug}", slug);
-        encode_path(&path)
+        let path = match section_path {
+            Some(section) => self.path_pattern.replace("{section_path}", section),
+            // Without a section there is no empty segment in its place.
+            None => ["{section_path}/", "/{section_path}", "{section_path}"]
+                .into_iter()
+                .fold(self.path_pattern.clone(), |path, part| path.replace(part, "")),
+        };
+        encode_path(&path.replace("{slug}", slug))
     }
 
     /// The whole address of a path, where the site has one.
@@ -140,6 +145,12 @@ mod tests {
 
     #[test]
     fn an_article_without_a_section_has_a_path_all_the_same() {
-        assert_eq!(site().article_path(None, "late-news"), "/late-news");
+        let path = |pattern: &str| {
+            let site = Site { path_pattern: pattern.to_owned(), ..site() };
+            site.article_path(None, "late-news")
+        };
+        assert_eq!(path("{section_path}/{slug}"), "/late-news");
+        assert_eq!(path("news/{section_path}/{slug}.html"), "/news/late-news.html");
+        assert_eq!(path("{slug}/in/{section_path}"), "/late-news/in");
     }
 }

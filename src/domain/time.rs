@@ -1,7 +1,7 @@
 //! Moments: UTC, kept in microseconds, shown in seconds.
 
 use super::fault::Wrong;
-use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, SubsecRound, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, SubsecRound, TimeZone, Utc};
 use serde::{Serialize, Serializer};
 
 /// A moment in UTC, cut to microseconds: what both databases keep.
@@ -26,6 +26,11 @@ impl Time {
     /// Cuts a moment to microseconds.
     pub fn new(moment: DateTime<Utc>) -> Self {
         Self(moment.trunc_subsecs(6))
+    }
+
+    /// A moment whose year has four digits in UTC, from 0001 to 9999.
+    fn of_four_digits(moment: DateTime<Utc>) -> Option<Self> {
+        (1..=9999).contains(&moment.year()).then(|| Self::new(moment))
     }
 
     /// A moment as the store keeps it.
@@ -60,7 +65,8 @@ impl Time {
 
     /// Reads a text as RFC 3339 would have it, with three mercies: a space for `T`, a missing offset, a date alone.
     ///
-    /// Years are four digits from 0001 to 9999, so that the shown form always has 20 characters.
+    /// Years are four digits from 0001 to 9999, in UTC too, so that the shown form always has 20 characters and a store
+    /// that keeps times as text sorts them.
     pub fn read(text: &str) -> Result<Written, Wrong> {
         let wrong = || {
             Wrong::new(
@@ -87,7 +93,7 @@ impl Time {
         let zoned = spaced.replace(['Z', 'z'], "+00:00");
         for form in ["%Y-%m-%d %H:%M:%S%.f%:z", "%Y-%m-%d %H:%M%:z", "%Y-%m-%d %H:%M:%S%.f %:z"] {
             if let Ok(moment) = DateTime::parse_from_str(&zoned, form) {
-                return Ok(Written::Exact(Self::new(moment.with_timezone(&Utc))));
+                return Self::of_four_digits(moment.with_timezone(&Utc)).map(Written::Exact).ok_or_else(wrong);
             }
         }
         Err(wrong())
@@ -109,7 +115,7 @@ impl Time {
     pub fn in_zone(local: NaiveDateTime, zone: chrono_tz::Tz) -> Result<Self, Wrong> {
         zone.from_local_datetime(&local)
             .earliest()
-            .map(|moment| Self::new(moment.with_timezone(&Utc)))
+            .and_then(|moment| Self::of_four_digits(moment.with_timezone(&Utc)))
             .ok_or_else(|| Wrong::new("no_such_time", format!("Clocks in {zone} skipped this time.")))
     }
 }
@@ -149,6 +155,10 @@ mod tests {
             ["", "2026", "2026-13-01", "2026-11-22T25:00:00Z", "now", "٢٠٢٦-١١-٢٢", "0000-01-01", "+12026-11-2"]
         {
             assert!(Time::parse(wrong).is_err(), "{wrong}");
+        }
+        // Years of five digits and of none, once they are in UTC.
+        for wrong in ["9999-12-31T23:59:59-00:01", "0001-01-01T00:00:00+00:01"] {
+            assert_eq!(Time::parse(wrong).map_err(|wrong| wrong.code), Err("invalid_time"), "{wrong}");
         }
         assert_eq!(Time::parse("2026-11-22T07:02:11").map_err(|wrong| wrong.code), Err("offset_missing"));
     }

@@ -33,6 +33,13 @@ fn check_sections(conn: &mut Conn, tell: &mut dyn FnMut(String)) -> Result<()> {
     if count != all.len() as i64 {
         tell(format!("sections: {} of {count} hang on no root", count - all.len() as i64));
     }
+    let parents = sections::list_parents(conn)?;
+    for id in parents.keys().filter(|id| is_above_itself(**id, &parents)) {
+        tell(format!("section {id}: is its own ancestor"));
+    }
+    for path in sections::list_wrong_slugs(conn)? {
+        tell(format!("path {path}: its slug is not kept as its last part"));
+    }
     let mut paths: HashMap<Id, String> = HashMap::new();
     for section in all {
         let above = section.parent.and_then(|parent| paths.get(&parent));
@@ -43,6 +50,11 @@ fn check_sections(conn: &mut Conn, tell: &mut dyn FnMut(String)) -> Result<()> {
         paths.insert(section.id, path);
     }
     Ok(())
+}
+
+fn is_above_itself(id: Id, parents: &HashMap<Id, Option<Id>>) -> bool {
+    let mut above = std::iter::successors(parents[&id], |at| parents.get(at).copied().flatten());
+    above.by_ref().take(parents.len()).any(|above| above == id)
 }
 
 fn check_spellings(conn: &mut Conn, tell: &mut dyn FnMut(String)) -> Result<()> {

@@ -111,7 +111,8 @@ impl Watch for Unwatched {
 /// Imports a file.
 ///
 /// A dry run does everything in one transaction and takes it back, so that its counts are those of a true run; other
-/// writers of an SQLite store wait for it. A strict import is a dry run, and then, if nothing was refused, a true one.
+/// writers of an SQLite store wait for it, and where it changes sections those of a PostgreSQL store too. A strict
+/// import is a dry run, and then, if nothing was refused, a true one.
 pub fn import(db: &Db, path: &Path, options: &Options, watch: &mut dyn Watch) -> Result<Report> {
     let mut import = Import { db, path, options, watch };
     if options.dry_run || options.strict {
@@ -220,19 +221,40 @@ fn write_batch(tx: &mut Tx<'_>, items: Vec<Item>, options: &Options, run: &mut R
         Ok(done) => report.add(done),
         Err(error) if as_refusal(0, &error).is_none() => return Err(error),
         Err(_) => {
-            for one in &sound {
-                match tx.attempt(|tx| write_documents(tx, std::slice::from_ref(one), options, run)) {
-                    Ok(done) => report.add(done),
-                    Err(error) => {
-                        report.refuse(as_refusal(one.0, &error).ok_or(error)?);
-                        report.read += 1;
-                    }
-                }
+            // Sections that change places need each other: all of them are tried together first.
+            let section =
+                |one: &(u64, Document)| matches!(&one.1, Document::Own(own) if matches!(**own, Own::Section(_)));
+            for part in sound.chunk_by(|a, b| section(a) && section(b)) {
+                write_part(tx, part, options, run, &mut report)?;
             }
         }
     }
     report.refusals.sort_by_key(|refusal| refusal.line);
     Ok(report)
+}
+
+/// Writes a part of a batch; if something in it cannot be, each line by itself.
+fn write_part(
+    tx: &mut Tx<'_>,
+    part: &[(u64, Document)],
+    options: &Options,
+    run: &mut Run,
+    report: &mut Report,
+) -> Result<()> {
+    match (tx.attempt(|tx| write_documents(tx, part, options, run)), part) {
+        (Ok(done), _) => report.add(done),
+        (Err(error), [one]) => {
+            report.refuse(as_refusal(one.0, &error).ok_or(error)?);
+            report.read += 1;
+        }
+        (Err(error), _) if as_refusal(0, &error).is_none() => return Err(error),
+        (Err(_), several) => {
+            for one in several.chunks(1) {
+                write_part(tx, one, options, run, report)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// What is wrong with a line, if it is the line and not the store that is to blame.

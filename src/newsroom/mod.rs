@@ -3,4 +3,5 @@
 pub mod articles;
 pub mod collections;
 pub mod publication;
+pub mod sections;
 pub mod slugs;

@@ -242,6 +242,9 @@ impl From<SqlError> for Error {
             SqlError::DatabaseError(_, info) if info.message().contains("lock timeout") => {
                 later("busy", "another change was in the way: try again")
             }
+            SqlError::DatabaseError(_, info) if info.message().contains("deadlock detected") => {
+                later("busy", "another change was in the way: try again")
+            }
             SqlError::DatabaseError(_, info) if info.message().contains("statement timeout") => {
                 later("too_slow", "this question takes too long to answer: send fewer filters")
             }

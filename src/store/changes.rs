@@ -30,6 +30,8 @@ words! {
         CollectionUpdated = "collection.updated",
         /// Something else is told of a medium that a public article shows.
         MediaUpdated = "media.updated",
+        /// A section, or what it shows of those above it, is another.
+        SectionUpdated = "section.updated",
     }
 }
 

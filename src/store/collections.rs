@@ -106,6 +106,19 @@ pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Collection>> 
     Ok(found)
 }
 
+/// The collections with these ids, without their items.
+pub fn find_bare(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Collection>> {
+    let mut found = HashMap::new();
+    for part in ids.chunks(500) {
+        let texts: Vec<String> = part.iter().map(Id::to_string).collect();
+        for row in collections::table.filter(collections::id.eq_any(texts)).load::<Row>(conn)? {
+            let one = collection(row)?;
+            found.insert(one.id, one);
+        }
+    }
+    Ok(found)
+}
+
 fn with_items(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Collection>> {
     let mut all: Vec<Collection> = rows.into_iter().map(collection).collect::<Result<_>>()?;
     let ids: Vec<String> = all.iter().map(|collection| collection.id.to_string()).collect();

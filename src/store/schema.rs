@@ -30,6 +30,7 @@ table! {
         path -> Text,
         section_id -> Text,
         current -> Bool,
+        slug -> Text,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Sections and their paths, past and present.
 
 use super::{
-    backend::{Conn, insert_all},
+    backend::{Conn, insert_all, on_backend},
     changes::ChangeKind,
     columns,
     schema::{section_paths, sections},
@@ -9,11 +9,11 @@ use super::{
     tx::Tx,
 };
 use crate::{
-    domain::{id::Id, taxonomy::Section},
+    domain::{id::Id, slug::Slug, taxonomy::Section},
     error::Result,
 };
 use chrono::NaiveDateTime;
-use diesel::prelude::*;
+use diesel::{connection::SimpleConnection, prelude::*};
 use std::collections::HashMap;
 
 #[derive(Queryable, Insertable, AsChangeset)]
@@ -38,6 +38,18 @@ struct PathRow {
     path: String,
     section_id: String,
     current: bool,
+    slug: String,
+}
+
+impl PathRow {
+    fn new(path: &str, section: Id, current: bool) -> Self {
+        Self { path: path.to_owned(), section_id: section.to_string(), current, slug: last_part(path).to_owned() }
+    }
+}
+
+/// The slug that a section has at a path.
+fn last_part(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 fn row(section: &Section) -> Result<Row> {
@@ -125,12 +137,59 @@ pub fn list_old_paths(conn: &mut Conn) -> Result<Vec<(String, Id)>> {
         .collect()
 }
 
+/// The section that once stood at this path, or once had this slug, where no section has it now.
+///
+/// Of several the one comes first that stood there with nothing above it, whose whole path was the slug; then the
+/// youngest.
+pub fn find_by_old_slug(conn: &mut Conn, slug: &Slug) -> Result<Option<Id>> {
+    let mut rows: Vec<(String, String)> = section_paths::table
+        .filter(section_paths::slug.eq(slug.as_ref()))
+        .select((section_paths::path, section_paths::section_id))
+        .load(conn)?;
+    rows.sort_by(|a, b| (a.0 == slug.as_ref(), &a.1).cmp(&(b.0 == slug.as_ref(), &b.1)));
+    rows.last().map(|(_, id)| columns::id(id)).transpose()
+}
+
+/// Who stands below whom, whether or not a root is above them.
+pub fn list_parents(conn: &mut Conn) -> Result<HashMap<Id, Option<Id>>> {
+    let rows: Vec<(String, Option<String>)> = sections::table.select((sections::id, sections::parent_id)).load(conn)?;
+    rows.into_iter().map(|(id, parent)| Ok((columns::id(&id)?, columns::some_id(parent.as_deref())?))).collect()
+}
+
+/// The paths whose slug is kept as another than their last part.
+pub fn list_wrong_slugs(conn: &mut Conn) -> Result<Vec<String>> {
+    let rows: Vec<(String, String)> = section_paths::table
+        .order(section_paths::path)
+        .select((section_paths::path, section_paths::slug))
+        .load(conn)?;
+    Ok(rows.into_iter().filter(|(path, slug)| last_part(path) != slug).map(|(path, _)| path).collect())
+}
+
+/// Lets nobody move a section until this transaction ends. Several may share that.
+pub fn share_tree(conn: &mut Conn) -> Result<()> {
+    lock(conn, "lock table sections in row share mode")
+}
+
+/// Waits for all who share the tree, and lets nobody else write by it until this transaction ends: whoever lists an
+/// article by the tree as it was would list it wrongly. Readers are not in the way.
+pub fn hold_tree(conn: &mut Conn) -> Result<()> {
+    lock(conn, "lock table sections in exclusive mode")
+}
+
+/// SQLite has one writer at a time, which needs no lock.
+fn lock(conn: &mut Conn, statement: &str) -> Result<()> {
+    match conn {
+        Conn::Postgres(inner) => Ok(inner.batch_execute(statement)?),
+        Conn::Sqlite(_) => Ok(()),
+    }
+}
+
 /// Adds sections, parents first. A section is public as soon as it exists.
 pub fn insert(tx: &mut Tx<'_>, new: &[Section]) -> Result<()> {
     let rows: Vec<Row> = new.iter().map(row).collect::<Result<_>>()?;
     insert_all!(tx.conn, sections::table, rows);
+    set_paths(tx.conn, new)?;
     for section in new {
-        set_path(tx, section)?;
         tx.change(ChangeKind::SectionCreated, section.id);
     }
     spellings::insert(tx.conn, &new.iter().map(spelled).collect::<Vec<_>>())?;
@@ -138,35 +197,73 @@ pub fn insert(tx: &mut Tx<'_>, new: &[Section]) -> Result<()> {
     Ok(())
 }
 
-/// Replaces a section, keeping its old path as an alias.
+/// Replaces a section, all but its path.
 pub fn update(tx: &mut Tx<'_>, section: &Section) -> Result<()> {
     let row = row(section)?;
     diesel::update(sections::table.find(row.id.clone())).set(row).execute(tx.conn)?;
-    set_path(tx, section)?;
     spellings::replace(tx.conn, &spelled(section))?;
     tx.forget_tree();
     Ok(())
 }
 
-/// Adds an old path of a section, unless a section stands there.
-pub fn insert_old_path(tx: &mut Tx<'_>, path: &str, section: Id) -> Result<bool> {
-    let taken = section_paths::table.find(path).count().get_result::<i64>(tx.conn)? > 0;
-    if !taken {
-        let row = PathRow { path: path.to_owned(), section_id: section.to_string(), current: false };
-        diesel::insert_into(section_paths::table).values(row).execute(tx.conn)?;
+/// Frees the slugs of sections that will get others: until then each has its id, which nothing else can have.
+pub fn park_slugs(conn: &mut Conn, sections: &[Id]) -> Result<()> {
+    let ids: Vec<String> = sections.iter().map(Id::to_string).collect();
+    for part in ids.chunks(500) {
+        diesel::update(sections::table.filter(sections::id.eq_any(part)))
+            .set(sections::slug.eq(sections::id))
+            .execute(conn)?;
     }
-    Ok(!taken)
+    Ok(())
 }
 
-fn set_path(tx: &mut Tx<'_>, section: &Section) -> Result<()> {
-    let id = section.id.to_string();
-    diesel::update(section_paths::table.filter(section_paths::section_id.eq(&id)).filter(section_paths::current))
+/// Where sections stand from now on. The paths they had stay as old ones, but where one of these stands now.
+pub fn set_paths(conn: &mut Conn, moved: &[Section]) -> Result<()> {
+    // All leave before the first arrives: one may take the place of another.
+    for part in moved.chunks(500) {
+        let ids: Vec<String> = part.iter().map(|section| section.id.to_string()).collect();
+        diesel::update(
+            section_paths::table.filter(section_paths::section_id.eq_any(ids)).filter(section_paths::current),
+        )
         .set(section_paths::current.eq(false))
-        .execute(tx.conn)?;
-    diesel::delete(section_paths::table.find(&section.path)).execute(tx.conn)?;
-    let row = PathRow { path: section.path.clone(), section_id: id, current: true };
-    diesel::insert_into(section_paths::table).values(row).execute(tx.conn)?;
+        .execute(conn)?;
+    }
+    for part in moved.chunks(500) {
+        let paths = part.iter().map(|section| section.path.clone());
+        diesel::delete(section_paths::table.filter(section_paths::path.eq_any(paths))).execute(conn)?;
+    }
+    let rows: Vec<PathRow> = moved.iter().map(|section| PathRow::new(&section.path, section.id, true)).collect();
+    insert_all!(conn, section_paths::table, rows);
     Ok(())
+}
+
+/// What became of an old path that was to be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It is new.
+    New,
+    /// It led to another section.
+    Changed,
+    /// It was kept already, or a section stands there.
+    Before,
+}
+
+/// Keeps an old path of a section, unless a section stands there.
+pub fn keep_old_path(conn: &mut Conn, path: &str, section: Id) -> Result<Kept> {
+    let there: Option<PathRow> = section_paths::table.find(path).first(conn).optional()?;
+    let kept = match there {
+        Some(row) if row.current || row.section_id == section.to_string() => return Ok(Kept::Before),
+        Some(_) => Kept::Changed,
+        None => Kept::New,
+    };
+    let row = PathRow::new(path, section, false);
+    on_backend!(conn, inner => diesel::insert_into(section_paths::table)
+        .values(&row)
+        .on_conflict(section_paths::path)
+        .do_update()
+        .set(section_paths::section_id.eq(&row.section_id))
+        .execute(inner))?;
+    Ok(kept)
 }
 
 /// All its spellings.

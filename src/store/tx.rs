@@ -88,11 +88,12 @@ impl Tx<'_> {
         }
     }
 
-    /// The tree of sections as this transaction sees it.
+    /// The tree of sections as this transaction sees it; no other can move a section until this one ends.
     pub fn tree(&mut self) -> Result<Arc<Tree>> {
         if let Some(tree) = &self.tree {
             return Ok(Arc::clone(tree));
         }
+        sections::share_tree(self.conn)?;
         let tree = Arc::new(Tree::new(&sections::list_all(self.conn)?));
         self.tree = Some(Arc::clone(&tree));
         Ok(tree)

@@ -3,17 +3,19 @@
 //! What stands at the outermost decides: a list within a quote is text of the quote. Pictures within a list, a quote
 //! or a table come behind it. Nothing that is read aloud is lost.
 
+mod ids;
+mod image;
 mod part;
 mod run;
 mod style;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
-
-use super::markup::{Piece, attributes, pieces};
-use super::plain::{Gap, resolved};
+use super::markup::{Piece, pieces};
+use super::plain::Gap;
 use crate::domain::block::{Block, BlockImage, Span};
+use ids::name;
+use image::{image, tell_image_from_gallery};
 use part::Part;
 use run::{Run, append};
 use style::Styles;
@@ -109,7 +111,7 @@ impl<'a> Reader<'a> {
             part.open(name, tag, &mut self.run);
         } else if Gap::of(name) != Gap::None {
             self.end_paragraph();
-            self.part = Part::begin(name, tag, self.pictures.len());
+            self.part = Part::begin(name, tag);
         }
         match name {
             "hr" if self.in_flow() => self.push(Block::new("divider")),
@@ -162,13 +164,8 @@ impl<'a> Reader<'a> {
 
     fn end_part(&mut self) {
         let Some(part) = self.part.take() else { return };
-        let before = part.pictures;
         let block = part.end(&mut self.run);
-        let pictured = self.pictures.len() > before;
-        if says_something(&block) || (block.kind == "html" && pictured) {
-            if block.kind == "html" {
-                self.pictures.truncate(before);
-            }
+        if says_something(&block) {
             self.push(block);
         }
         if self.figures.is_empty() {
@@ -176,7 +173,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn in_html(&self) -> bool {
+        self.part.as_ref().is_some_and(Part::is_html)
+    }
+
     fn picture(&mut self, tag: &str) {
+        if self.in_html() {
+            return;
+        }
         if self.in_flow() {
             self.end_paragraph();
         }
@@ -226,7 +230,9 @@ impl<'a> Reader<'a> {
     /// Whether a caption is one: within a list or a quote only below a picture.
     fn begins_caption(&self) -> bool {
         let below_picture = self.figures.last().is_some_and(|before| self.pictures.len() > *before);
-        self.caption.is_none() && (below_picture || (self.part.is_none() && !self.figures.is_empty()))
+        self.caption.is_none()
+            && !self.in_html()
+            && (below_picture || (self.part.is_none() && !self.figures.is_empty()))
     }
 
     fn begin_caption(&mut self) {
@@ -274,57 +280,10 @@ impl<'a> Reader<'a> {
 fn says_something(block: &Block) -> bool {
     let in_cells = || block.rows.iter().flat_map(|row| &row.cells).any(|cell| !cell.spans.is_empty());
     let text = block.text.as_ref().is_some_and(|text| !text.is_empty());
-    text || !block.spans.is_empty() || !block.items.is_empty() || !block.caption.is_empty() || in_cells()
+    let pictured = block.html.as_ref().is_some_and(|html| html.contains("<img"));
+    text || pictured || !block.spans.is_empty() || !block.items.is_empty() || !block.caption.is_empty() || in_cells()
 }
 
 fn takes_caption(block: &Block) -> bool {
     !matches!(block.kind, "paragraph" | "heading" | "divider")
-}
-
-/// The picture of a tag; none where the cleaner has taken the address away.
-fn image(tag: &str, href: Option<&str>) -> Option<BlockImage> {
-    let value = |name| attributes(tag).find(|(known, _)| *known == name).map(|(_, value)| resolved(value));
-    let pixels = |name| value(name)?.trim().trim_end_matches("px").parse().ok().filter(|pixels| *pixels > 0);
-    Some(BlockImage {
-        src: value("src").map(|src| src.trim().to_owned()).filter(|src| !src.is_empty())?,
-        alt: value("alt").unwrap_or_default(),
-        width: pixels("width"),
-        height: pixels("height"),
-        href: href.map(str::to_owned),
-        caption: Vec::new(),
-    })
-}
-
-fn tell_image_from_gallery(block: &mut Block) {
-    if let [image] = block.images.as_mut_slice() {
-        block.kind = "image";
-        let own = std::mem::take(&mut image.caption);
-        append(&mut block.caption, own);
-    }
-}
-
-/// Gives each block its name, made of its kind and words; where blocks say the same, their order tells them apart.
-fn name(blocks: &mut [Block]) {
-    let mut known: HashMap<String, usize> = HashMap::new();
-    for block in blocks {
-        let base = format!("b{}", &digest(block).to_hex()[..8]);
-        let count = known.entry(base.clone()).or_default();
-        *count += 1;
-        block.id = if *count == 1 { base } else { format!("{base}-{count}") };
-    }
-}
-
-fn digest(block: &Block) -> blake3::Hash {
-    let mut hasher = blake3::Hasher::new();
-    let mut text = |text: &str| {
-        hasher.update(text.as_bytes()).update(&[0]);
-    };
-    text(block.kind);
-    let items = block.items.iter().flat_map(|item| &item.spans);
-    let cells = block.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.spans);
-    let spans = block.spans.iter().chain(items).chain(cells).chain(&block.caption);
-    spans.for_each(|span| text(&span.text));
-    block.images.iter().for_each(|image| text(&image.src));
-    block.text.iter().chain(&block.html).for_each(|said| text(said));
-    hasher.finalize()
 }

@@ -1,5 +1,6 @@
 //! What words are: folding, cleaning, bodies. Pure functions.
 
+pub mod blocks;
 pub mod body;
 pub mod clean;
 pub mod fold;
@@ -7,7 +8,6 @@ pub mod normal;
 pub mod page;
 pub mod pictures;
 
-pub mod blocks;
 mod markup;
 mod paragraphs;
 mod plain;

@@ -137,7 +137,8 @@ pub struct Reply {
 }
 
 impl Reply {
-    fn read(bytes: &[u8]) -> Self {
+    /// Reads the head of an answer, and all that stands behind it.
+    pub fn read(bytes: &[u8]) -> Self {
         let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("a whole answer");
         let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
         let mut lines = head.split("\r\n");

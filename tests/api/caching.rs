@@ -2,13 +2,14 @@
 
 use crate::{
     app::App,
-    newsroom,
+    desk, newsroom,
     support::{
         both,
         databases::Database,
         stories::{self, Story},
     },
 };
+use broadsheet::domain::article::EndedBy;
 use std::{io::Read, time::Duration};
 
 fn decoded(coding: &str, body: &[u8]) -> Vec<u8> {
@@ -73,6 +74,54 @@ fn known_bytes_are_not_sent_again(database: &Database) {
     let before = app.get("/v1/articles").header("etag").unwrap().to_owned();
     stories::publish(&app.db, vec![Story::new("News", None).about(&newsroom.things)]);
     assert_eq!(app.send("GET", "/v1/articles", &[("If-None-Match", &before)]).status, 200);
+}
+
+fn answers_are_kept_as_long_as_the_site_says(database: &Database) {
+    let values = |articles: &'static str, things: &'static str, absent: &'static str| {
+        let variables = ["BROADSHEET_CACHE_ARTICLES", "BROADSHEET_CACHE_THINGS", "BROADSHEET_CACHE_ABSENT"];
+        variables.into_iter().zip([articles, things, absent]).collect::<Vec<_>>()
+    };
+    let set = values("max-age=1", "public, max-age=2", "no-cache");
+    let app = App::start_with(database, &set);
+    let newsroom = newsroom::fill(&app.db);
+    desk::collection(&app.db, "Front Page", None, vec![desk::place(newsroom.envoy)]);
+    newsroom::rename(&app.db, newsroom.opinion, "opinion");
+    newsroom::withdraw(&app.db, newsroom.match_report, EndedBy::Killed, None);
+    let [articles, things, absent] = [set[0].1, set[1].1, set[2].1];
+    for (path, status, expected) in [
+        ("/v1/articles", 200, articles),
+        ("/v1/articles/envoy-returns-to-the-capital", 200, articles),
+        ("/v1/articles/envoy-returns-to-the-capital/history", 200, articles),
+        ("/v1/articles/envoy-returns-to-the-capital/related", 200, articles),
+        ("/v1/by-path?path=/sport", 200, articles),
+        ("/v1/collections", 200, articles),
+        ("/v1/collections/front-page", 200, articles),
+        ("/v1/sections", 200, things),
+        ("/v1/sections/sport", 200, things),
+        ("/v1/sources", 200, things),
+        ("/v1/contributors/ada-north", 200, things),
+        ("/v1/tags?locale=ar", 200, things),
+        ("/v1/articles/why-the-ferry-matters", 301, absent),
+        ("/v1/articles/rovers-draw-again", 410, absent),
+        ("/v1/by-path?path=/rovers-draw-again", 410, absent),
+        ("/v1/articles/never-was", 404, absent),
+        ("/v1/collections/never-was", 404, absent),
+        ("/v1/nowhere", 404, absent),
+        ("/v1/articles/", 404, absent),
+        ("/v1/articles?limit=x", 400, "no-store"),
+        ("/healthz", 200, "no-store"),
+    ] {
+        let reply = app.get(path);
+        assert_eq!((reply.status, reply.header("cache-control")), (status, Some(expected)), "{path}");
+        let head = app.send("HEAD", path, &[]);
+        assert_eq!(head.header("cache-control"), Some(expected), "{path}");
+        if let Some(tag) = reply.header("etag") {
+            let known = app.send("GET", path, &[("If-None-Match", tag)]);
+            assert_eq!((known.status, known.header("cache-control")), (304, Some(expected)), "{path}");
+        }
+    }
+    let wrong_method = app.send("POST", "/v1/articles", &[("Content-Length", "0")]);
+    assert_eq!((wrong_method.status, wrong_method.header("cache-control")), (405, Some("no-store")));
 }
 
 fn head_answers_as_get_without_the_body(database: &Database) {
@@ -168,6 +217,7 @@ fn a_request_in_flight_finishes_when_the_server_stops(database: &Database) {
 both!(
     the_same_bytes_come_plain_and_compressed_each_under_its_own_tag,
     known_bytes_are_not_sent_again,
+    answers_are_kept_as_long_as_the_site_says,
     head_answers_as_get_without_the_body,
     options_tell_what_is_allowed_and_let_every_site_in,
     every_answer_names_its_request,

@@ -10,7 +10,7 @@ use broadsheet::{
         slug::Slug,
         taxonomy::*,
     },
-    newsroom::publication,
+    newsroom::{self, publication},
     store::{Db, links, sections, sources, tags},
 };
 
@@ -75,7 +75,8 @@ pub fn fill(db: &Db) -> Newsroom {
 fn add_more(db: &Db, things: &Things) -> (Id, Id, Id) {
     db.write_now(|tx| {
         let middle_east = sections::list_all(tx.conn)?.into_iter().find(|one| one.id == things.middle_east).unwrap();
-        sections::update(tx, &Section { names: names("Middle East", &[("ar", "الشرق الأوسط")]), ..middle_east })?;
+        let named = Section { names: names("Middle East", &[("ar", "الشرق الأوسط")]), ..middle_east };
+        newsroom::sections::update(tx, named)?;
         let sport = stories::section(tx, "Sport", None);
         sections::insert(tx, std::slice::from_ref(&sport))?;
         let elections = tags::find_all(tx.conn, &[things.topic])?.remove(&things.topic).unwrap();
@@ -114,6 +115,16 @@ pub fn rename(db: &Db, article: Id, slug: &str) {
     db.write_now(|tx| publication::rename(tx, article, &slug)).unwrap();
 }
 
+/// Gives a section another slug; the old one stays an alias.
+pub fn rename_section(db: &Db, section: Id, slug: &str) {
+    let slug = Slug::parse(slug).unwrap();
+    db.write_now(|tx| {
+        let section = sections::list_all(tx.conn)?.into_iter().find(|one| one.id == section).unwrap();
+        newsroom::sections::update(tx, Section { slug, ..section })
+    })
+    .unwrap();
+}
+
 /// Links an article to others, here and elsewhere.
 pub fn relate(db: &Db, article: Id, targets: &[Id]) {
     let mut related: Vec<RelatedLink> = targets
@@ -141,15 +152,16 @@ pub fn relate(db: &Db, article: Id, targets: &[Id]) {
 /// Adds an entry to an article's ledger.
 pub fn correct(db: &Db, article: Id, text: &str) {
     db.write_now(|tx| {
+        let number = 1 + links::corrections_of(tx.conn, &[article])?.len() as i64;
         let correction = Correction {
             id: tx.next_id(),
-            number: 1,
+            number,
             kind: CorrectionKind::Correction,
             text: text.to_owned(),
             language: stories::language("en"),
             created_at: tx.now,
             created_by: EDITOR.to_owned(),
-            hash: "first".to_owned(),
+            hash: format!("number {number}"),
         };
         links::insert_corrections(tx.conn, &[(article, correction)])
     })

@@ -34,6 +34,7 @@ pub(super) fn read_query(input: &mut Query, key: &CursorKey) -> ArticleQuery {
         terms,
         ids,
         except,
+        subsections: !alone,
         published_since: input.one(&params::PUBLISHED_SINCE, read_time),
         published_before: input.one(&params::PUBLISHED_BEFORE, read_time),
         updated_since: input.one(&params::UPDATED_SINCE, read_time),
@@ -196,7 +197,8 @@ pub(super) fn read_printing(input: &mut Query, one: bool) -> Printing {
             Err(faults) => faults.into_iter().for_each(|wrong| input.fault(params::FIELDS.name, wrong)),
         }
     }
-    if let Some(fields) = &printing.fields {
+    if let Some(fields) = &mut printing.fields {
+        fields.add(&printing.expand, &printing.bodies);
         fields.needs(&mut printing.expand, &mut printing.bodies);
     } else if one && !input.has(&params::BODY) {
         printing.bodies.html = true;

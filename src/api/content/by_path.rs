@@ -34,7 +34,7 @@ documented!(
 /// article answers 410.
 ///
 /// ```sh
-/// curl 'http://127.0.0.1:8080/v1/by-path?path=/city/transport/night-ferry-returns-to-harbour-city&fields=title,url,section.name,translations'
+/// curl 'http://127.0.0.1:8080/v1/by-path?path=/city/transport/night-ferry-returns-to-harbour-city&body=text'
 /// ```
 #[utoipa::path(tag = "Articles", params(GetByPath),
     responses((status = 200, description = "What stands there.", body = ByPath),

@@ -61,7 +61,7 @@ pub async fn list_collections(request: HttpRequest, state: Data<State>) -> Resul
 /// public is left out and leaves no gap. `fields`, `expand`, `body` and `locale` are those of a list of articles.
 ///
 /// ```sh
-/// curl 'http://127.0.0.1:8080/v1/collections/front?fields=title,placement,url,image'
+/// curl 'http://127.0.0.1:8080/v1/collections/front?limit=2'
 /// ```
 #[utoipa::path(tag = "Collections", params(("collection" = String, Path, description = "Id or slug."), GetCollection),
     responses((status = 200, description = "The collection.", body = CollectionView), Failures))]

@@ -11,3 +11,18 @@ mod params;
 pub mod sections;
 pub mod sources;
 pub mod tags;
+
+use crate::delivery::fields;
+use utoipa::openapi::{
+    RefOr, Schema,
+    schema::{ObjectBuilder, SchemaType, Type},
+};
+
+/// The schema of what the parameter `fields` takes.
+pub fn field_names() -> RefOr<Schema> {
+    ObjectBuilder::new()
+        .schema_type(SchemaType::new(Type::String))
+        .description(Some("A property of an article; a dotted one is a property of what it refers to."))
+        .enum_values(Some(fields::names()))
+        .into()
+}

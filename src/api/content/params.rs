@@ -19,11 +19,15 @@ const fn single(name: &'static str, about: &'static str, form: Form, example: &'
 }
 
 /// Slugs or ids joined by `,`, each with `-` in front to exclude.
-const NAMES: Form =
-    Form::Pattern(r"^-?[^\u0000-\u0020\u007f-\u009f,/&?#%]+(,-?[^\u0000-\u0020\u007f-\u009f,/&?#%]+){0,19}$", 2_000);
+const NAMES: Form = Form::Pattern(
+    r"^-?[^\u0000-\u0020\u007f-\u009f,/&?#%]{1,120}(,-?[^\u0000-\u0020\u007f-\u009f,/&?#%]{1,120}){0,19}$",
+    2_000,
+);
 /// The same, with paths.
-const PATHS: Form =
-    Form::Pattern(r"^-?[^\u0000-\u0020\u007f-\u009f,&?#%]+(,-?[^\u0000-\u0020\u007f-\u009f,&?#%]+){0,19}$", 2_000);
+const PATHS: Form = Form::Pattern(
+    r"^-?/?[^\u0000-\u0020\u007f-\u009f,/&?#%]{1,120}(/[^\u0000-\u0020\u007f-\u009f,/&?#%]{1,120})*/?(,-?/?[^\u0000-\u0020\u007f-\u009f,/&?#%]{1,120}(/[^\u0000-\u0020\u007f-\u009f,/&?#%]{1,120})*/?){0,19}$",
+    2_000,
+);
 const KINDS: Form = Form::Pattern(
     "^-?(news|analysis|opinion|editorial|feature|interview|review|background|factcheck|live|gallery|video|audio|\
      sponsored|satire)(,-?(news|analysis|opinion|editorial|feature|interview|review|background|factcheck|live|gallery|\
@@ -31,7 +35,7 @@ const KINDS: Form = Form::Pattern(
     250,
 );
 const LANGUAGES: Form =
-    Form::Pattern("^-?[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}(,-?[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}){0,19}$", 500);
+    Form::Pattern("^-?[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*(,-?[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*){0,19}$", 500);
 const IDS: Form = Form::Pattern(
     "^-?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(,-?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}){0,99}$",
     3_800,
@@ -135,7 +139,7 @@ pub const LOCALE: Param = single(
     "locale",
     "The language (BCP 47) in which names are given where there is such a name. Without it, names that belong to an \
      article are in its language.",
-    Form::Pattern("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", 35),
+    Form::Pattern("^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$", 35),
     "ar",
 );
 /// A path of the site.
@@ -199,7 +203,8 @@ pub const FACETS: Param = single(
 /// Properties to print.
 pub const FIELDS: Param = single(
     "fields",
-    "Prints these properties of an article and `id` alone; a dotted name reaches into a reference and expands it. \
+    "Prints these properties of an article and `id` alone; a dotted name reaches into a reference and expands it; \
+     what `body` and `expand` add is printed too. \
      Properties that the schema calls required are then left out.",
     Form::Listed("ArticleField", fields::names),
     "title,section.description",

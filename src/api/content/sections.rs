@@ -9,11 +9,14 @@ use crate::{
         State,
         answer::{Answer, Caching},
         input::{Named, Param, Query},
-        openapi::Failures,
+        openapi::{Failures, Moves},
         problem::Problem,
     },
-    delivery::taxonomy::{self, SectionExpand, SectionList, SectionView},
-    domain::{language::Language, site::Site},
+    delivery::taxonomy::{self, FoundSection, SectionExpand, SectionList, SectionView},
+    domain::{
+        language::Language,
+        site::{Site, encode_segment},
+    },
 };
 use actix_web::{HttpRequest, get, web::Data};
 
@@ -38,22 +41,29 @@ pub async fn list_sections(request: HttpRequest, state: Data<State>) -> Result<A
     Ok(Answer::json(json, Caching::Things))
 }
 
-/// One section, by its id or slug.
+/// One section, by its id or by a slug it has or had.
+///
+/// An old slug answers 301, as long as no other section has it. Where several once had it, it leads to the one that
+/// stood there with nothing above it, else to the youngest of them; the filter `section` finds the same one.
 ///
 /// ```sh
 /// curl 'http://127.0.0.1:8080/v1/sections/middle-east?expand=ancestors'
 /// ```
 #[utoipa::path(tag = "Sections", params(("section" = String, Path, description = "Id or slug."), Sections),
-    responses((status = 200, description = "The section.", body = SectionView), Failures))]
+    responses((status = 200, description = "The section.", body = SectionView),
+        Moves, Failures))]
 #[get("/v1/sections/{section}")]
 pub async fn get_section(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     let (expand, locale) = read_expand(&request, &state.site)?;
     let named = Named::in_path(&request, 2, "section")?;
-    let json = state
-        .db
-        .read(move |public| json(&taxonomy::get_section(public, named.id(), named.slug(), expand, &locale)?))
-        .await?;
-    Ok(Answer::json(json, Caching::Things))
+    let found =
+        state.db.read(move |public| taxonomy::get_section(public, named.id(), named.slug(), expand, &locale)).await?;
+    match found {
+        FoundSection::Here(section) => Ok(Answer::json(json(&*section)?, Caching::Things)),
+        FoundSection::Moved(slug) => {
+            Ok(Answer::moved(&request, format!("/v1/sections/{}", encode_segment(slug.as_ref()))))
+        }
+    }
 }
 
 fn read_expand(request: &HttpRequest, site: &Site) -> Result<(SectionExpand, Language), Problem> {

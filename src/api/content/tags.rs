@@ -17,8 +17,15 @@ use crate::{
 use actix_web::{HttpRequest, get, web::Data};
 use std::sync::Arc;
 
-const LIST: &[&Param] =
-    &[&params::Q, &params::TAG_TYPE, &params::SORT_NAME, &params::LIMIT_NAMES, &params::CURSOR, &params::EXPAND_COUNTS];
+const LIST: &[&Param] = &[
+    &params::Q,
+    &params::TAG_TYPE,
+    &params::SORT_NAME,
+    &params::LIMIT_NAMES,
+    &params::CURSOR,
+    &params::EXPAND_COUNTS,
+    &params::LOCALE,
+];
 const ONE: &[&Param] = &[&params::EXPAND_COUNTS, &params::LOCALE];
 
 documented!(

@@ -34,6 +34,12 @@ const HEADERS: &[(&str, &str, &str)] = &[
     ),
     ("Location", "The address with the present slug; the query is kept.", "/v1/articles/budget-vote-explained"),
     ("Allow", "The methods that this address takes.", "GET, HEAD, OPTIONS"),
+    (
+        "Content-Security-Policy",
+        "What a browser may load for the page: nothing from elsewhere.",
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ),
+    ("Referrer-Policy", "`no-referrer`: links from the page do not tell where they stood.", "no-referrer"),
     ("Retry-After", "After how many seconds to try again.", "2"),
 ];
 const EVERYWHERE: &[&str] = &[
@@ -50,15 +56,30 @@ const SHARED: &[(u16, &str, &str, &[&str], bool)] = &[
     (304, "NotModified", "The bytes named in `If-None-Match` are still the answer.", &["Vary", "ETag"], false),
     (
         304,
-        "PageNotModified",
+        "ListNotModified",
         "The bytes named in `If-None-Match` are still the answer.",
         &["Vary", "ETag", "Link"],
+        false,
+    ),
+    (
+        304,
+        "HtmlNotModified",
+        "The bytes named in `If-None-Match` are still the answer.",
+        &["Vary", "ETag", "Content-Security-Policy", "Referrer-Policy"],
         false,
     ),
     (400, "BadRequest", "The request cannot be read; `errors` lists every fault.", &[], true),
     (404, "NotFound", "There is nothing at this address.", &[], true),
     (405, "MethodNotAllowed", "Not with this method; `Allow` names those that are.", &["Allow"], true),
-    (410, "Gone", "It was public and is so no more; `reason` says why.", &[], true),
+    (410, "Gone", "It was public and is not any more; `reason` says why.", &[], true),
+    (
+        431,
+        "HeadTooLarge",
+        "The address and the headers have more than 32 KiB together. The HTTP parser answers this by itself: without a \
+         body and without the headers that other answers have.",
+        &[],
+        false,
+    ),
     (500, "InternalError", "A fault of ours.", &[], true),
     (503, "Unavailable", "Not now; `Retry-After` says when.", &["Retry-After"], true),
 ];
@@ -72,9 +93,18 @@ pub struct Absences;
 /// What was public.
 pub struct Withdrawals;
 
+/// An address that can be an old one.
+pub struct Moves;
+
+impl IntoResponses for Moves {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        shared(&["Moved"])
+    }
+}
+
 impl IntoResponses for Failures {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        shared(&["BadRequest", "NotFound", "MethodNotAllowed", "InternalError", "Unavailable"])
+        shared(&["BadRequest", "NotFound", "MethodNotAllowed", "HeadTooLarge", "InternalError", "Unavailable"])
     }
 }
 
@@ -109,7 +139,10 @@ pub(super) fn add(components: &mut Components) {
             response = response.content("application/problem+json", content);
         }
         let mut response = response.build();
-        set_headers(&mut response, EVERYWHERE.iter().chain(*more));
+        // What the parser answers has passed none of our code.
+        if *status != 431 {
+            set_headers(&mut response, EVERYWHERE.iter().chain(*more));
+        }
         components.responses.insert((*name).to_owned(), RefOr::T(response));
     }
 }
@@ -139,17 +172,25 @@ pub(super) fn complete(operation: &mut Operation) {
         .iter()
         .flatten()
         .any(|parameter| matches!(parameter, RefOr::T(parameter) if parameter.name == "cursor"));
+    let html = operation.responses.responses.values().any(|response| {
+        matches!(response, RefOr::T(response) if response.content.keys().any(|media| media.starts_with("text/html")))
+    });
     if kept {
-        let unchanged = if paged { "PageNotModified" } else { "NotModified" };
+        let unchanged = match (paged, html) {
+            (true, _) => "ListNotModified",
+            (_, true) => "HtmlNotModified",
+            _ => "NotModified",
+        };
         operation.responses.responses.insert("304".to_owned(), RefOr::Ref(Ref::from_response_name(unchanged)));
     }
     let Some(RefOr::T(good)) = operation.responses.responses.get_mut("200") else { return };
-    let more: &[&str] = match (kept, paged) {
-        (false, _) => &["Vary", "Content-Encoding"],
-        (true, false) => &["Vary", "Content-Encoding", "ETag"],
-        (true, true) => &["Vary", "Content-Encoding", "ETag", "Link"],
+    set_headers(good, EVERYWHERE.iter().chain(&["Vary", "Content-Encoding"]));
+    let more: &[&str] = match (paged, html) {
+        (true, _) => &["ETag", "Link"],
+        (_, true) => &["ETag", "Content-Security-Policy", "Referrer-Policy"],
+        _ => &["ETag"],
     };
-    set_headers(good, EVERYWHERE.iter().chain(more));
+    set_headers(good, more.iter().filter(|_| kept));
     if paged {
         good.links.insert("next".to_owned(), RefOr::T(next_page(&id)));
     }

@@ -5,18 +5,11 @@ mod examples;
 mod parameters;
 mod words;
 
-pub use answers::{Absences, Failures, Withdrawals};
+pub use answers::{Absences, Failures, Moves, Withdrawals};
 pub use examples::FAILING;
 
 use super::problem::{ProblemBody, ProblemFault};
-use crate::delivery::fields;
-use utoipa::{
-    OpenApi, PartialSchema, ToSchema,
-    openapi::{
-        Components, RefOr, Schema,
-        schema::{ObjectBuilder, SchemaType, Type},
-    },
-};
+use utoipa::{OpenApi, PartialSchema, ToSchema, openapi::Components};
 use utoipa_actix_web::AppExt;
 
 #[derive(OpenApi)]
@@ -49,7 +42,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     // Shared failures name the schema of their body but do not bring it; neither does the parameter `fields`.
     components.schemas.insert(ProblemBody::name().into_owned(), ProblemBody::schema());
     components.schemas.insert(ProblemFault::name().into_owned(), ProblemFault::schema());
-    components.schemas.insert("ArticleField".to_owned(), field_names());
+    components.schemas.insert("ArticleField".to_owned(), super::content::field_names());
     answers::add(components);
     let app = actix_web::App::new().into_utoipa_app().openapi(base).configure(super::configure);
     let mut document = app.split_for_parts().1;
@@ -71,11 +64,8 @@ pub fn text() -> String {
     serde_json::to_string_pretty(&document()).unwrap_or_default()
 }
 
-/// What the parameter `fields` takes.
-fn field_names() -> RefOr<Schema> {
-    ObjectBuilder::new()
-        .schema_type(SchemaType::new(Type::String))
-        .description(Some("A property of an article; a dotted one is a property of what it refers to."))
-        .enum_values(Some(fields::names()))
-        .into()
+/// The same document as YAML.
+pub fn yaml() -> String {
+    let value: serde_json::Value = serde_json::from_str(&text()).unwrap_or_default();
+    yaml_serde::to_string(&value).unwrap_or_default()
 }

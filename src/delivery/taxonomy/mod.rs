@@ -3,7 +3,7 @@
 mod sections;
 mod shapes;
 
-pub use sections::{SectionExpand, SectionList, SectionName, SectionView, get_section, list_sections};
+pub use sections::{FoundSection, SectionExpand, SectionList, SectionName, SectionView, get_section, list_sections};
 pub use shapes::{ContributorList, ContributorView, ReliabilityView, SourceList, SourceView, TagList, TagView};
 
 use super::pages::Page;

@@ -39,6 +39,7 @@ pub struct ArticleView {
     #[schema(value_type = String, example = "ltr")]
     pub direction: Direction,
     /// The headline.
+    #[schema(examples("Envoy Returns to the Capital", "عودة المبعوث إلى العاصمة"))]
     pub title: String,
     /// A shorter headline.
     #[schema(required = true)]
@@ -90,7 +91,7 @@ pub struct ArticleView {
     /// How many words the body has.
     #[schema(minimum = 0)]
     pub word_count: i64,
-    /// Whether the ledger of corrections has an entry.
+    /// Whether something was corrected, made clear, noted or taken back: the ledger has an entry other than an `update`.
     pub corrected: bool,
     /// Where the original stands, if not here.
     #[schema(required = true)]

@@ -4,9 +4,11 @@ use super::image::{Image, image};
 use crate::{
     domain::{
         block::{Block, BlockImage, Cell, Item, Row, Span},
+        body::BodyFormat,
+        id::Id,
         media::Media,
     },
-    text::pictures::media_id,
+    text::pictures::{media_id, with_pictures},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -145,8 +147,13 @@ pub(super) fn block(block: Block, kept: &[Media]) -> Option<BlockView> {
         images,
         caption: spans(block.caption),
         url: block.url,
-        html: block.html,
+        html: block.html.map(|html| with_pictures(BodyFormat::Html, html, |id| url_of(id, kept))),
     })
+}
+
+/// The address of a picture that the newsroom keeps.
+pub(super) fn url_of(id: Id, kept: &[Media]) -> Option<String> {
+    kept.iter().find(|media| media.id == id).map(|media| media.url.clone())
 }
 
 fn picture(one: BlockImage, kept: &[Media]) -> Option<BlockPicture> {

@@ -1,7 +1,7 @@
 //! The forms of a body that a request asked for, with the addresses of the pictures in it.
 
 use super::{
-    blocks::{BlockView, block},
+    blocks::{BlockView, block, url_of},
     printing::Bodies,
 };
 use crate::{
@@ -27,7 +27,7 @@ pub(super) fn forms(
     pictures: &[Media],
 ) -> Forms {
     let Some((format, source)) = written else { return Forms::default() };
-    let url = |id: Id| pictures.iter().find(|picture| picture.id == id).map(|picture| picture.url.clone());
+    let url = |id: Id| url_of(id, pictures);
     let html =
         if asked.html || asked.blocks { html.unwrap_or_else(|| body::html(format, &source)) } else { String::new() };
     let blocks = || blocks_of(&html).into_iter().filter_map(|one| block(one, pictures)).collect();

@@ -56,7 +56,7 @@ pub fn article(
     let named = locale.unwrap_or(&edition.language).clone();
     let References { sections, sources, contributors, tags, translations, corrections, image: lead, pictures } =
         edition.references;
-    let path = site.article_path(sections.first().map(|section| section.path.as_str()), edition.slug.as_ref());
+    let path = site.article_path(edition.section_path.as_deref(), edition.slug.as_ref());
     let own = sources.iter().find(|source| source.role != SourceRole::Cited);
     let attribution = own.and_then(|source| attribution(source, &named));
     let licence = own.and_then(|source| source.licence.clone());

@@ -8,6 +8,7 @@ mod media;
 mod merge;
 mod parse;
 mod parse_article;
+mod parse_lists;
 mod print;
 mod things;
 

@@ -1,14 +1,16 @@
 //! From lines to the domain, with all that is wrong with a line.
 
-use super::{Own, VERSION, parse_article::whole};
+use super::{
+    Own, VERSION,
+    parse_article::whole,
+    parse_lists::{collection, media},
+};
 use crate::{
     domain::{
         article::{RelatedLink, Relation},
-        collection::{Collection, CollectionItem, MAX_ITEMS},
         fault::{Fault, Wrong},
         id::Id,
         language::Language,
-        media::{FocalPoint, Media, MediaKind},
         names::Names,
         slug::Slug,
         taxonomy::*,
@@ -114,7 +116,7 @@ fn header(fields: &mut Fields) -> Option<Own> {
     Some(Own::Header)
 }
 
-fn names(fields: &mut Fields) -> Option<Names> {
+pub(super) fn names(fields: &mut Fields) -> Option<Names> {
     let name = fields.required("name", line);
     let language = fields.required("language", |fields, name| fields.parsed(name, Language::parse));
     let mut others = BTreeMap::new();
@@ -226,72 +228,6 @@ fn tag(fields: &mut Fields) -> Option<Tag> {
         kind: kind?,
         links,
         aliases,
-        created_at: times.0?,
-        updated_at: times.1?,
-    })
-}
-
-fn media(fields: &mut Fields) -> Option<Media> {
-    let found = (fields.required("id", id), fields.required("url", line));
-    let kind = fields.required("kind", |fields, name| fields.parsed(name, MediaKind::parse));
-    let [width, height] = ["width", "height"].map(|name| positive(fields, name));
-    let focal_point = fields.object("focal_point", |point| {
-        let [x, y] = ["x", "y"].map(|name| point.required(name, Fields::decimal));
-        let inside = FocalPoint::new(x?, y?);
-        if inside.is_none() {
-            point.wrong("x", Wrong::new("out_of_range", "lies outside: both parts go from 0 to 1"));
-        }
-        inside
-    });
-    let [alt, caption, credit, licence] = ["alt", "caption", "credit", "licence"].map(|name| free(fields, name));
-    let language = fields.required("language", |fields, name| fields.parsed(name, Language::parse));
-    let times = (fields.required("created_at", time), fields.required("updated_at", time));
-    Some(Media {
-        id: found.0?,
-        kind: kind?,
-        url: found.1?,
-        width,
-        height,
-        focal_point,
-        alt,
-        caption,
-        credit,
-        licence,
-        language: language?,
-        created_at: times.0?,
-        updated_at: times.1?,
-    })
-}
-
-fn positive(fields: &mut Fields, name: &str) -> Option<i64> {
-    let number = fields.number(name)?;
-    if number < 1 {
-        fields.wrong(name, Wrong::new("out_of_range", "is less than 1"));
-    }
-    Some(number)
-}
-
-fn collection(fields: &mut Fields) -> Option<Collection> {
-    let found = (fields.required("id", id), fields.required("slug", slug), names(fields));
-    let description = free(fields, "description");
-    let length = positive(fields, "length");
-    let items = fields.objects("items", |item| {
-        let article = item.required("article", id);
-        let [title, kicker] = ["title", "kicker"].map(|name| free(item, name));
-        let [from, until] = ["from", "until"].map(|name| time(item, name));
-        Some(CollectionItem { article: article?, title, kicker, from, until })
-    });
-    if items.len() > MAX_ITEMS {
-        fields.wrong("items", Wrong::new("too_many", format!("are more than {MAX_ITEMS}")));
-    }
-    let times = (fields.required("created_at", time), fields.required("updated_at", time));
-    Some(Collection {
-        id: found.0?,
-        slug: found.1?,
-        names: found.2?,
-        description,
-        length,
-        items,
         created_at: times.0?,
         updated_at: times.1?,
     })

@@ -5,12 +5,14 @@ use crate::{
         fault::Fault,
         id::Id,
         slug::Slug,
-        taxonomy::{Contributor, MAX_DEPTH, Section, Source, Tag},
+        taxonomy::{Contributor, Section, Source, Tag},
     },
     error::{Error, Result},
     moving::report::Report,
+    newsroom::sections as newsroom,
     store::{
-        Conn, Tx, contributors, sections as stored,
+        Conn, Tx, contributors,
+        sections::{self as stored, Kept},
         slugs::{self, Space},
         sources, tags,
     },
@@ -105,69 +107,33 @@ pub(super) fn free_slugs(tx: &mut Tx<'_>, space: Space, wanted: &[Slug]) -> Resu
     }
 }
 
-/// Writes sections; parents come before their children.
+/// Writes sections, all at once, so that they can change places.
 pub(super) fn sections(tx: &mut Tx<'_>, lines: &[&Section], report: &mut Report) -> Result<()> {
-    let mut tree: HashMap<Id, Section> =
+    if lines.iter().map(|section| section.id).collect::<HashSet<_>>().len() < lines.len() {
+        // An id that comes twice: one after the other, so that the second finds the first.
+        return lines.iter().try_for_each(|line| sections(tx, &[*line], report));
+    }
+    let here: HashMap<Id, Section> =
         stored::list_all(tx.conn)?.into_iter().map(|section| (section.id, section)).collect();
-    let mut new: Vec<Section> = Vec::new();
+    let (mut new, mut changed) = (Vec::new(), Vec::new());
     for line in lines {
-        let section = Section { path: path(&tree, line)?, ..(*line).clone() };
-        match tree.get(&section.id) {
-            None => {
-                free_slugs(tx, Space::Sections, std::slice::from_ref(&section.slug))?;
-                if tree.values().any(|other| other.slug == section.slug) {
-                    return Err(fault("/slug", "slug_taken", "belongs to another section of the same file"));
-                }
-                new.push(section.clone());
-                tree.insert(section.id, section);
-            }
-            Some(ours) if *ours == section => report.unchanged += 1,
-            Some(ours) => {
-                let ours = ours.clone();
-                stored::insert(tx, &std::mem::take(&mut new))?;
-                update_section(tx, &mut tree, &ours, section)?;
-                report.updated += 1;
-            }
-        }
-        report.created += u64::from(new.last().is_some_and(|new| new.id == line.id));
-    }
-    stored::insert(tx, &new)
-}
-
-fn path(tree: &HashMap<Id, Section>, section: &Section) -> Result<String> {
-    let Some(parent) = section.parent else { return Ok(section.slug.to_string()) };
-    let Some(parent) = tree.get(&parent).filter(|parent| parent.id != section.id) else {
-        return Err(fault("/parent", "unknown_reference", "is no section that is here or stands before it"));
-    };
-    let path = format!("{}/{}", parent.path, section.slug);
-    if path.split('/').count() > MAX_DEPTH {
-        return Err(fault("/parent", "too_deep", format!("makes the tree deeper than {MAX_DEPTH} levels")));
-    }
-    Ok(path)
-}
-
-fn update_section(tx: &mut Tx<'_>, tree: &mut HashMap<Id, Section>, ours: &Section, section: Section) -> Result<()> {
-    if ours.parent != section.parent {
-        let detail = "stands below another section here: an import does not move sections";
-        return Err(fault("/parent", "section_moved", detail));
-    }
-    if ours.slug != section.slug {
-        free_slugs(tx, Space::Sections, std::slice::from_ref(&section.slug))?;
-    }
-    stored::update(tx, &section)?;
-    let moved = ours.path != section.path;
-    tree.insert(section.id, section);
-    if moved {
-        for below in stored::in_tree_order(tree.values().cloned().collect()) {
-            let path = path(tree, &below)?;
-            if path != below.path {
-                let below = Section { path, ..below };
-                stored::update(tx, &below)?;
-                tree.insert(below.id, below);
-            }
+        match here.get(&line.id) {
+            None => new.push((*line).clone()),
+            // A path says where those above stand, not what the line says.
+            Some(ours) if *ours == (Section { path: ours.path.clone(), ..(*line).clone() }) => report.unchanged += 1,
+            Some(_) => changed.push((*line).clone()),
         }
     }
-    Ok(())
+    report.created += new.len() as u64;
+    report.updated += changed.len() as u64;
+    if new.is_empty() && changed.is_empty() {
+        return Ok(());
+    }
+    match newsroom::write(tx, new, changed) {
+        Ok(_) => Ok(()),
+        Err(Error::Conflict { code: "slug_taken", detail }) => Err(fault("/slug", "slug_taken", detail)),
+        Err(error) => Err(error),
+    }
 }
 
 /// Writes a path at which a section once stood.
@@ -175,10 +141,10 @@ pub(super) fn old_path(tx: &mut Tx<'_>, path: &str, section: Id, report: &mut Re
     if !stored::list_all(tx.conn)?.iter().any(|known| known.id == section) {
         return Err(fault("/section", "unknown_reference", "is no section"));
     }
-    if stored::insert_old_path(tx, path, section)? {
-        report.created += 1;
-    } else {
-        report.unchanged += 1;
+    match stored::keep_old_path(tx.conn, path, section)? {
+        Kept::New => report.created += 1,
+        Kept::Changed => report.updated += 1,
+        Kept::Before => report.unchanged += 1,
     }
     Ok(())
 }

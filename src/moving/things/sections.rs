@@ -9,6 +9,7 @@ use crate::{
     },
     error::{Error, Result},
     moving::report::Report,
+    newsroom::sections as newsroom,
     store::{Tx, sections, slugs::Space, spellings},
     text::{fold::fold, page::section_name},
 };
@@ -38,8 +39,12 @@ pub(super) fn section_ids(tx: &mut Tx<'_>, wishes: Wishes, report: &mut Report) 
         let id = new_section(tx, &mut tree, None, &wish)?;
         found.insert(wish.folded, id);
     }
+    let old = if paths.is_empty() { Vec::new() } else { sections::list_old_paths(tx.conn)? };
     for wish in paths {
-        if let Some(id) = section_at(tx, &mut tree, &wish)? {
+        let here = |path: &str| tree.iter().any(|section| section.path == path);
+        if let Some((_, id)) = old.iter().find(|(path, _)| *path == wish.name && !here(path)) {
+            found.insert(wish.folded, *id);
+        } else if let Some(id) = section_at(tx, &mut tree, &wish)? {
             found.insert(wish.folded, id);
         }
     }
@@ -73,10 +78,9 @@ fn new_section(tx: &mut Tx<'_>, tree: &mut Vec<Section>, parent: Option<Id>, wis
     };
     let siblings = tree.iter().filter(|section| section.parent == parent);
     let position = siblings.map(|section| section.position + 1).max().unwrap_or(0);
-    let above = tree.iter().find(|section| Some(section.id) == parent);
     let section = Section {
         id,
-        path: above.map_or_else(|| slug.to_string(), |above| format!("{}/{slug}", above.path)),
+        path: String::new(),
         slug,
         names,
         description: None,
@@ -86,8 +90,7 @@ fn new_section(tx: &mut Tx<'_>, tree: &mut Vec<Section>, parent: Option<Id>, wis
         created_at: tx.now,
         updated_at: tx.now,
     };
-    sections::insert(tx, std::slice::from_ref(&section))?;
-    tree.push(section);
+    tree.push(newsroom::create(tx, section)?);
     Ok(id)
 }
 

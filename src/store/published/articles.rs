@@ -48,7 +48,7 @@ pub struct Parts {
 
 type Columns = (
     (Text, Text, Text, Text, Text, Text, Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Text>),
-    (Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Double>, Nullable<Double>, BigInt),
+    (Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Double>, Nullable<Double>, BigInt, Nullable<Text>),
     (Nullable<Text>, Nullable<Text>, Nullable<Text>, Text, Nullable<Timestamp>, Timestamp, Text, Bool),
     (Nullable<Text>, Text, Nullable<Text>, Nullable<Text>),
 );
@@ -75,6 +75,7 @@ struct Where {
     place_latitude: Option<f64>,
     place_longitude: Option<f64>,
     word_count: i64,
+    section_path: Option<String>,
 }
 
 #[derive(Queryable)]
@@ -99,8 +100,9 @@ struct Bodies {
 
 const HEAD: &str = "select p.article_id, p.revision_id, o.slug, p.kind, p.language, r.title, r.short_title, r.kicker, \
      r.standfirst, r.byline, r.dateline, r.place_name, r.place_country, r.place_latitude, r.place_longitude, \
-     r.word_count, r.seo_title, r.seo_description, r.canonical_url, r.custom, p.published_at, p.updated_at, \
-     o.translation_group, exists (select 1 from corrections c where c.article_id = p.article_id";
+     r.word_count, (select s.path from section_paths s where s.section_id = o.section_id and s.current), \
+     r.seo_title, r.seo_description, r.canonical_url, r.custom, p.published_at, p.updated_at, o.translation_group, \
+     exists (select 1 from corrections c where c.kind <> 'update' and c.article_id = p.article_id";
 
 /// Begins the statement of public articles `o`, each as `p` said it: the publication of a moment, or `o` itself.
 fn statement(parts: Parts, now: Time, as_of: Option<Time>) -> Statement<Columns> {
@@ -151,6 +153,7 @@ fn edition((head, where_, about, bodies): (Head, Where, About, Bodies)) -> Resul
         dateline: where_.dateline,
         place: place(where_.place_name, where_.place_country, where_.place_latitude, where_.place_longitude),
         word_count: where_.word_count,
+        section_path: where_.section_path,
         seo_title: about.seo_title,
         seo_description: about.seo_description,
         canonical_url: about.canonical_url,

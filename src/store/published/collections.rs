@@ -43,7 +43,7 @@ pub fn items(public: &mut Public<'_>, collection: Id, limit: i64) -> Result<Vec<
     rows.into_iter().map(|(id, title, kicker)| Ok((columns::id(&id)?, Placement { title, kicker }))).collect()
 }
 
-/// These collections, by id.
+/// These collections, by id: who they are, without their places, of which a reader may not see all.
 pub fn find_all(public: &mut Public<'_>, ids: &[Id]) -> Result<HashMap<Id, Collection>> {
-    collections::find_all(public.conn, ids)
+    collections::find_bare(public.conn, ids)
 }

@@ -62,7 +62,7 @@ fn count_alike(
         .sql(if facets.contains(&Facet::Section) { BRANCHES } else { "" })
         .sql(" select '', '', count(*) from m");
     for facet in facets {
-        statement = statement.sql(" union all ").sql(values(*facet));
+        statement = statement.sql(" union all ").sql(values(*facet, query.subsections));
     }
     let rows: Vec<(String, String, i64)> = statement.once(!filters.plain(query)).load(public.conn)?;
     let of = rows.iter().find(|(facet, ..)| facet.is_empty()).map_or(0, |(.., count)| *count);
@@ -97,9 +97,14 @@ const BRANCHES: &str = ", branches as materialized (select a.section_id as above
 
 /// Goes on with the values of a facet, each with its count, of what the articles say.
 ///
-/// A section's are its articles and those of the sections below it, each once, as its list has them.
-const fn values(facet: Facet) -> &'static str {
+/// A section's are its articles and those of the sections below it, each once, as its list has them; without
+/// `subsections` its own alone.
+const fn values(facet: Facet, subsections: bool) -> &'static str {
     match facet {
+        Facet::Section if !subsections => {
+            "select 'section', s.section_id, count(distinct p.article_id) from p cross join revision_sections s \
+             where s.revision_id = p.revision_id group by s.section_id"
+        }
         Facet::Section => {
             "select 'section', b.above, count(distinct p.article_id) from p \
              cross join revision_sections s cross join branches b \

@@ -1,5 +1,9 @@
 //! The rows of `listings`: which lists each public article is in. The only writer of that table.
 
+mod moved;
+
+pub use moved::follow;
+
 use crate::{
     domain::{
         article::Content,
@@ -49,6 +53,11 @@ impl Tree {
             at = parent;
         }
         branch
+    }
+
+    /// A section and all below it.
+    fn below(&self, section: Id) -> Vec<String> {
+        self.0.keys().filter(|id| self.branch(**id).contains(&section)).map(Id::to_string).collect()
     }
 }
 

@@ -37,6 +37,11 @@ pub fn section_at(public: &mut Public<'_>, path: &str) -> Result<Option<(Id, boo
     row.map(|(id, current)| Ok((columns::id(&id)?, current))).transpose()
 }
 
+/// The section that once had this slug.
+pub fn section_with_old_slug(public: &mut Public<'_>, slug: &Slug) -> Result<Option<Id>> {
+    sections::find_by_old_slug(public.conn, slug)
+}
+
 /// How many public articles each section with its branch has, looking at no more than [`COUNT_CAP`].
 pub fn section_counts(public: &mut Public<'_>) -> Result<HashMap<Id, i64>> {
     let rows: Vec<(String, i64)> = Statement::<(Text, BigInt)>::new(

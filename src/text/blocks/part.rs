@@ -17,13 +17,11 @@ pub(super) struct Part<'a> {
     /// Of each list that stands open, whether it is numbered.
     lists: Vec<bool>,
     cell: Option<Cell>,
-    /// How many pictures there were before the part.
-    pub(super) pictures: usize,
 }
 
 impl<'a> Part<'a> {
     /// The part that an element begins; most elements begin none.
-    pub(super) fn begin(name: &'a str, tag: &str, pictures: usize) -> Option<Self> {
+    pub(super) fn begin(name: &'a str, tag: &str) -> Option<Self> {
         let mut block = Block::new(kind(name)?);
         let ordered = name == "ol";
         match block.kind {
@@ -36,7 +34,12 @@ impl<'a> Part<'a> {
             _ => {}
         }
         let lists = if block.kind == "list" { vec![ordered] } else { Vec::new() };
-        Some(Self { name, depth: 1, block, lists, cell: None, pictures })
+        Some(Self { name, depth: 1, block, lists, cell: None })
+    }
+
+    /// Whether the part is kept as HTML, with its pictures and their captions.
+    pub(super) fn is_html(&self) -> bool {
+        self.block.html.is_some()
     }
 
     /// A piece of the part as it stands in the HTML.
@@ -72,7 +75,7 @@ impl<'a> Part<'a> {
             }
             ("list", "li", _) => self.end_item(run),
             ("table", "td" | "th", 1) => self.end_cell(run),
-            ("table", "caption", 1) => self.block.caption = run.finish(),
+            ("table", "caption", 1) => append(&mut self.block.caption, run.finish()),
             _ => run.pass(name),
         }
         if name == self.name {

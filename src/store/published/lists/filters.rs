@@ -1,17 +1,6 @@
-//! Which numbered lists the filters of a query mean.
+//! The filters of a query, as numbers of lists.
 
-use crate::{
-    domain::{
-        query::{ArticleQuery, ArticleSort, ListKind, Term},
-        time::Time,
-    },
-    error::Result,
-    store::{published::Public, statement::Statement},
-};
-use diesel::{
-    RunQueryDsl,
-    sql_types::{BigInt, Nullable, Text},
-};
+use crate::domain::query::{ArticleQuery, ListKind};
 
 /// A value of a filter that no section, source, contributor or tag answers to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,9 +37,9 @@ pub(super) struct AnyOf {
     pub(super) size: i64,
 }
 
-/// Beyond this many rows it matters less which list is shorter than how long it takes to count them: for a page alone,
-const SIZE_CAP: i64 = 5_000;
-/// and where a list may be walked to its end.
+/// Beyond this many rows it matters less which list is shorter than how long it takes to count them: for a page alone.
+pub(super) const SIZE_CAP: i64 = 5_000;
+/// The same where a list may be walked to its end.
 pub(super) const SIZE_CAP_FAR: i64 = 50_000;
 /// So many rows are few enough to look at each.
 pub(super) const FEW: i64 = 1_000;
@@ -85,121 +74,5 @@ impl Filters {
     pub fn names(&self, kinds: &[ListKind]) -> bool {
         self.all_of.iter().any(|any| kinds.contains(&any.kind))
             || self.none_of.iter().any(|(kind, _)| kinds.contains(kind))
-    }
-}
-
-type ResolvedRow = (BigInt, Text, Text, Text, Nullable<BigInt>, BigInt);
-
-/// Finds the lists that the terms of a query mean, and how much they hold: one statement, or none where nothing is
-/// asked of the articles. `far` says that not only a page will be read, but articles counted too.
-pub fn resolve(public: &mut Public<'_>, query: &ArticleQuery, far: bool) -> Result<Filters> {
-    let terms = &query.terms;
-    // A list that is walked alone is as long as it is.
-    let by_change = query.sort == ArticleSort::LastUpdated;
-    let cap = match terms.len() > 1 || by_change || query.updated_since.is_some() {
-        true => Some(if far || by_change { SIZE_CAP_FAR } else { SIZE_CAP }),
-        false => None,
-    };
-    let parts = (0_i64..).zip(terms).map(|(at, term)| resolving(at, term, cap.filter(|_| !term.exclude)));
-    let parts = parts.chain(query.updated_since.map(|since| changed(public.now, since)));
-    let statement = parts.reduce(|before, part| before.sql(" union all ").then(part));
-    let rows: Vec<(i64, String, String, String, Option<i64>, i64)> = match statement {
-        // Only the forms that are asked again and again are kept prepared.
-        Some(statement) => {
-            let plain = terms.len() <= 1 && terms.iter().all(|term| term.values.len() == 1);
-            statement.once(!plain).load(public.conn)?
-        }
-        None => Vec::new(),
-    };
-    let changed = rows.iter().find(|row| row.0 == CHANGED).map(|row| row.5);
-    let mut filters = Filters { changed, ..Filters::default() };
-    for (at, term) in (0_i64..).zip(terms) {
-        let mine: Vec<_> = rows.iter().filter(|row| row.0 == at).collect();
-        for value in &term.values {
-            if !mine.iter().any(|(_, id, slug, path, ..)| [id, slug, path].contains(&value)) {
-                filters.unknown.push(Unknown { kind: term.kind, value: value.clone() });
-            }
-        }
-        if term.kind == ListKind::Collection {
-            let ids = mine.iter().map(|row| row.1.clone());
-            if term.exclude {
-                filters.no_collections.extend(ids);
-            } else {
-                filters.collections.push(ids.collect());
-            }
-            continue;
-        }
-        let mut lists: Vec<i64> = mine.iter().filter_map(|row| row.4).collect();
-        lists.sort_unstable();
-        lists.dedup();
-        if term.exclude {
-            filters.none_of.extend(lists.into_iter().map(|list| (term.kind, list)));
-        } else {
-            filters.all_of.push(AnyOf { kind: term.kind, lists, size: mine.iter().map(|row| row.5).sum() });
-        }
-    }
-    Ok(filters)
-}
-
-/// The number of the row that tells how many articles were changed.
-const CHANGED: i64 = -1;
-
-/// Counts the articles that were changed since a moment.
-fn changed(now: Time, since: Time) -> Statement<ResolvedRow> {
-    Statement::new("select cast(")
-        .int(CHANGED)
-        .sql(
-            " as bigint), '', '', '', cast(null as bigint), (select count(*) from (select 1 from publications l \
-             where l.live_until is null and (l.expires_at is null or l.expires_at > ",
-        )
-        .moment(now)
-        .sql(") and l.updated_at >= ")
-        .moment(since)
-        .sql(" limit ")
-        .int(CHANGED_CAP)
-        .sql(") y)")
-}
-
-fn resolving(at: i64, term: &Term, cap: Option<i64>) -> Statement<ResolvedRow> {
-    let size = match cap {
-        Some(cap) => {
-            Statement::<()>::new("(select count(*) from (select 1 from listings x where x.list_id = l.id limit ")
-                .int(cap)
-                .sql(") y)")
-        }
-        None => Statement::new("cast(0 as bigint)"),
-    };
-    let values = &term.values;
-    let begin = |text| Statement::new("select cast(").int(at).sql(" as bigint), ").sql(text).then(size.clone());
-    let of_thing = |text| {
-        begin("t.id, t.slug, t.slug, l.id, ").sql(text).sql(" left join lists l on l.target = t.id and l.kind = ")
-    };
-    let by_slug_or_id = |statement: Statement<ResolvedRow>| {
-        statement.text(term.kind.as_str()).sql(" where t.slug").within(values).sql(" or t.id").within(values)
-    };
-    match term.kind {
-        ListKind::Section | ListKind::SectionAlone => begin("t.id, t.slug, s.path, l.id, ")
-            .sql(" from section_paths s join sections t on t.id = s.section_id left join lists l on l.target = t.id and l.kind = ")
-            .text(term.kind.as_str())
-            .sql(" where s.path")
-            .within(values)
-            .sql(" or t.slug")
-            .within(values)
-            .sql(" or t.id")
-            .within(values),
-        ListKind::Source | ListKind::CitedSource => by_slug_or_id(of_thing(" from sources t")),
-        ListKind::Contributor => by_slug_or_id(of_thing(" from contributors t")),
-        ListKind::Tag => by_slug_or_id(of_thing(" from tags t")),
-        ListKind::Collection => Statement::new("select cast(")
-            .int(at)
-            .sql(" as bigint), t.id, t.slug, t.slug, cast(null as bigint), cast(0 as bigint) from collections t where t.slug")
-            .within(values)
-            .sql(" or t.id")
-            .within(values),
-        ListKind::All | ListKind::Kind | ListKind::Language => begin("l.target, l.target, l.target, l.id, ")
-            .sql(" from lists l where l.kind = ")
-            .text(term.kind.as_str())
-            .sql(" and l.target")
-            .within(values),
     }
 }

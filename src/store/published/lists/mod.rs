@@ -6,10 +6,12 @@
 mod base;
 mod changes;
 mod filters;
+mod resolve;
 mod span;
 mod walk;
 
-pub use filters::{Filters, Unknown, resolve};
+pub use filters::{Filters, Unknown};
+pub use resolve::resolve;
 
 use super::Public;
 use crate::{

@@ -1,0 +1,2 @@
+drop index section_paths_slug;
+alter table section_paths drop column slug;

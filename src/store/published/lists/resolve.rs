@@ -1,0 +1,167 @@
+//! Which numbered lists the terms of a query mean: found by slug, path or id, old ones too, in one statement.
+
+use super::filters::{AnyOf, CHANGED_CAP, Filters, SIZE_CAP, SIZE_CAP_FAR, Unknown};
+use crate::{
+    domain::{
+        query::{ArticleQuery, ArticleSort, ListKind, Term},
+        time::Time,
+    },
+    error::Result,
+    store::{published::Public, statement::Statement},
+};
+use diesel::{
+    Queryable, RunQueryDsl,
+    sql_types::{BigInt, Nullable, Text},
+};
+use std::collections::BTreeMap;
+
+type ResolvedRow = (BigInt, Text, Text, Text, BigInt, Nullable<BigInt>, BigInt);
+
+/// A thing that a value may mean.
+#[derive(Queryable)]
+struct Candidate {
+    /// The place of the term.
+    at: i64,
+    id: String,
+    slug: String,
+    path: String,
+    /// Whether slug and path are what the thing has now; else it once had them.
+    current: i64,
+    list: Option<i64>,
+    size: i64,
+}
+
+impl Candidate {
+    /// How well it fits a value. What has a name now comes before what once had it; of what once had it, the path as
+    /// it is written comes before the slug alone, and then the youngest.
+    fn fits(&self, value: &str) -> Option<(i64, bool, &str)> {
+        let exact = self.id == value || self.path == value;
+        (exact || self.slug == value).then_some((self.current, exact, &self.id))
+    }
+}
+
+/// Finds the lists that the terms of a query mean, and how much they hold: one statement, or none where nothing is
+/// asked of the articles. `far` says that not only a page will be read, but articles counted too.
+pub fn resolve(public: &mut Public<'_>, query: &ArticleQuery, far: bool) -> Result<Filters> {
+    let terms = &query.terms;
+    // A list that is walked alone is as long as it is.
+    let by_change = query.sort == ArticleSort::LastUpdated;
+    let cap = match terms.len() > 1 || by_change || query.updated_since.is_some() {
+        true => Some(if far || by_change { SIZE_CAP_FAR } else { SIZE_CAP }),
+        false => None,
+    };
+    let parts = (0_i64..).zip(terms).map(|(at, term)| resolving(at, term, cap.filter(|_| !term.exclude)));
+    let parts = parts.chain(query.updated_since.map(|since| changed(public.now, since)));
+    let statement = parts.reduce(|before, part| before.sql(" union all ").then(part));
+    let rows: Vec<Candidate> = match statement {
+        // Only the forms that are asked again and again are kept prepared.
+        Some(statement) => {
+            let plain = terms.len() <= 1 && terms.iter().all(|term| term.values.len() == 1);
+            statement.once(!plain).load(public.conn)?
+        }
+        None => Vec::new(),
+    };
+    let changed = rows.iter().find(|row| row.at == CHANGED).map(|row| row.size);
+    let mut filters = Filters { changed, ..Filters::default() };
+    for (at, term) in (0_i64..).zip(terms) {
+        add(&mut filters, term, rows.iter().filter(|row| row.at == at).collect());
+    }
+    Ok(filters)
+}
+
+/// Adds what the candidates of a term say to the filters.
+fn add(filters: &mut Filters, term: &Term, candidates: Vec<&Candidate>) {
+    let (mut lists, mut ids) = (BTreeMap::<i64, i64>::new(), Vec::new());
+    for value in &term.values {
+        let fitting = candidates.iter().filter_map(|row| Some((row.fits(value)?, *row)));
+        match fitting.max_by_key(|(fits, _)| *fits) {
+            Some((_, row)) => {
+                lists.extend(row.list.map(|list| (list, row.size)));
+                ids.push(row.id.clone());
+            }
+            None => filters.unknown.push(Unknown { kind: term.kind, value: value.clone() }),
+        }
+    }
+    match (term.kind, term.exclude) {
+        (ListKind::Collection, true) => filters.no_collections.extend(ids),
+        (ListKind::Collection, false) => filters.collections.push(ids),
+        (kind, true) => filters.none_of.extend(lists.into_keys().map(|list| (kind, list))),
+        (kind, false) => {
+            let size = lists.values().sum();
+            filters.all_of.push(AnyOf { kind, lists: lists.into_keys().collect(), size });
+        }
+    }
+}
+
+/// The number of the row that tells how many articles were changed.
+const CHANGED: i64 = -1;
+
+/// Counts the articles that were changed since a moment.
+fn changed(now: Time, since: Time) -> Statement<ResolvedRow> {
+    Statement::new("select cast(")
+        .int(CHANGED)
+        .sql(
+            " as bigint), '', '', '', cast(1 as bigint), cast(null as bigint), (select count(*) from (select 1 from publications l \
+             where l.live_until is null and (l.expires_at is null or l.expires_at > ",
+        )
+        .moment(now)
+        .sql(") and l.updated_at >= ")
+        .moment(since)
+        .sql(" limit ")
+        .int(CHANGED_CAP)
+        .sql(") y)")
+}
+
+const SECTION: &str = "s.section_id, s.slug, s.path, cast(case when s.current then 1 else 0 end as bigint), l.id, ";
+
+fn resolving(at: i64, term: &Term, cap: Option<i64>) -> Statement<ResolvedRow> {
+    let size = match cap {
+        Some(cap) => {
+            Statement::<()>::new("(select count(*) from (select 1 from listings x where x.list_id = l.id limit ")
+                .int(cap)
+                .sql(") y)")
+        }
+        None => Statement::new("cast(0 as bigint)"),
+    };
+    let values = &term.values;
+    let begin = |text| Statement::new("select cast(").int(at).sql(" as bigint), ").sql(text).then(size.clone());
+    let of_thing = |text| {
+        begin("t.id, t.slug, t.slug, cast(1 as bigint), l.id, ")
+            .sql(text)
+            .sql(" left join lists l on l.target = t.id and l.kind = ")
+    };
+    let by_slug_or_id = |statement: Statement<ResolvedRow>| {
+        statement.text(term.kind.as_str()).sql(" where t.slug").within(values).sql(" or t.id").within(values)
+    };
+    match term.kind {
+        ListKind::Section | ListKind::SectionAlone => begin(SECTION)
+            .sql(" from section_paths s left join lists l on l.target = s.section_id and l.kind = ")
+            .text(term.kind.as_str())
+            .sql(" where s.path")
+            .within(values)
+            .sql(" or s.slug")
+            .within(values)
+            .sql(" or (s.current and s.section_id")
+            .within(values)
+            .sql(")"),
+        ListKind::Source | ListKind::CitedSource => by_slug_or_id(of_thing(" from sources t")),
+        ListKind::Contributor => by_slug_or_id(of_thing(" from contributors t")),
+        ListKind::Tag => by_slug_or_id(of_thing(" from tags t")),
+        ListKind::Collection => Statement::new("select cast(")
+            .int(at)
+            .sql(
+                " as bigint), t.id, t.slug, t.slug, cast(1 as bigint), cast(null as bigint), cast(0 as bigint) \
+                 from collections t where t.slug",
+            )
+            .within(values)
+            .sql(" or t.id")
+            .within(values),
+        ListKind::All | ListKind::Kind | ListKind::Language => {
+            begin("l.target, l.target, l.target, cast(1 as bigint), l.id, ")
+                .sql(" from lists l where l.kind = ")
+                .text(term.kind.as_str())
+                .sql(" and l.target")
+                .within(values)
+        }
+    }
+}
