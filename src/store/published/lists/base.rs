@@ -1,6 +1,6 @@
 //! What is walked for a query, and all that its filters ask of each row.
 
-use super::filters::{AnyOf, CHANGED_CAP, FEW, Filters};
+use super::filters::{AnyOf, CHANGED_CAP, FEW, Filters, SIZE_CAP_FAR};
 use crate::{
     domain::{
         id::Id,
@@ -61,7 +61,8 @@ impl<'a> Base<'a> {
     }
 
     /// ` from … where …` without the place: all that the filters let through.
-    pub(super) fn conditions(&self, query: &ArticleQuery, filters: &Filters, now: Time) -> Statement<()> {
+    /// `whole` says that more will be read than a page.
+    pub(super) fn conditions(&self, query: &ArticleQuery, filters: &Filters, now: Time, whole: bool) -> Statement<()> {
         let walked = if let Self::Lists(_, at) = self { *at } else { None };
         let statement = match self {
             Self::Lists(lists, _) => {
@@ -70,7 +71,11 @@ impl<'a> Base<'a> {
                     [one] => statement.sql(" = ").int(*one),
                     several => statement.within_ints(several),
                 };
-                statement.sql(" and ").sql(LISTED).moment(now).sql(")").then(listed(filters, walked, OF_ROW))
+                statement.sql(" and ").sql(LISTED).moment(now).sql(")").then(listed(
+                    filters,
+                    walked,
+                    self.of_row(filters, whole),
+                ))
             }
             Self::Changes | Self::Few(None) => live(query, now).then(listed(filters, None, OF_ROW)),
             // What is looked up by its key in other lists is looked up before its publication is.
@@ -109,6 +114,17 @@ impl<'a> Base<'a> {
     }
 }
 
+impl Base<'_> {
+    /// Of a list that will be walked to its end, PostgreSQL may make a join.
+    fn of_row(&self, filters: &Filters, whole: bool) -> &'static str {
+        let short = match self {
+            Self::Lists(_, Some(at)) => filters.all_of.get(*at).is_some_and(|any| any.size < SIZE_CAP_FAR),
+            _ => false,
+        };
+        if whole && short && filters.none_of.is_empty() { OF_JOIN } else { OF_ROW }
+    }
+}
+
 /// ` from … where …`: public articles by their publications.
 fn live(query: &ArticleQuery, now: Time) -> Statement<()> {
     let statement =
@@ -123,6 +139,7 @@ fn live(query: &ArticleQuery, now: Time) -> Statement<()> {
 // The `offset` keeps PostgreSQL from making a join of it: it takes order key and article for unrelated, expects to
 // find next to nothing, and reads whole lists where the first rows would do.
 const OF_ROW: &str = " and m.order_at = l.order_at and m.article_id = l.article_id limit 1 offset 0)";
+const OF_JOIN: &str = " and m.order_at = l.order_at and m.article_id = l.article_id)";
 const OF_DRIVER: &str = " and m.order_at = d.order_at and m.article_id = d.article_id limit 1 offset 0)";
 
 /// Goes on with the lists that an article must and must not be in, but for the one that is walked.

@@ -42,7 +42,7 @@ pub(super) fn walking(
     let bound = if falling { "'0001-01-01 00:00:00'" } else { "'9999-01-01 00:00:00'" };
     let first = edge
         .sql(COLUMNS_BY_CHANGE)
-        .then(Base::Changes.conditions(query, filters, now))
+        .then(Base::Changes.conditions(query, filters, now, false))
         .then(span())
         .sql(" and l.updated_at ")
         .sql(near)
@@ -55,7 +55,7 @@ pub(super) fn walking(
     let rest = first
         .sql(") select * from near union all select * from (")
         .sql(COLUMNS_BY_CHANGE)
-        .then(behind.conditions(query, filters, now))
+        .then(behind.conditions(query, filters, now, false))
         .then(span())
         .sql(" and l.updated_at ")
         .sql(far)

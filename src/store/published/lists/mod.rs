@@ -99,7 +99,7 @@ fn all(query: &ArticleQuery, filters: &Filters, now: Time, newer: Option<Key>) -
     // Only where several lists are walked can an article be met twice.
     let several = matches!(&base, Base::Lists(lists, _) if lists.len() > 1);
     Statement::new(if several { "select distinct l.article_id" } else { "select l.article_id" })
-        .then(base.conditions(query, filters, now))
+        .then(base.conditions(query, filters, now, true))
         .then(Span::new(query, Stretch::Whole, newer, true).conditions(query.sort, true))
 }
 
@@ -115,7 +115,7 @@ fn first(query: &ArticleQuery, filters: &Filters, now: Time, newer: Option<Key>,
     let alone = walks.len() == 1;
     let walks = walks.iter().map(|base| {
         Statement::<()>::new("select l.article_id, l.order_at")
-            .then(base.conditions(query, filters, now))
+            .then(base.conditions(query, filters, now, true))
             .then(Span::new(query, Stretch::Whole, newer, true).conditions(query.sort, true))
             .sql(" order by l.order_at desc, l.article_id desc limit ")
             .int(limit)

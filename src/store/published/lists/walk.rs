@@ -122,7 +122,7 @@ fn walking(
     } else {
         "select l.order_at, cast(null as timestamp) as updated_at, l.article_id"
     };
-    let mut statement = Statement::<WalkRow>::new(columns).then(base.conditions(query, filters, now));
+    let mut statement = Statement::<WalkRow>::new(columns).then(base.conditions(query, filters, now, false));
     statement = statement.then(Span::new(query, stretch, place, back).conditions(query.sort, back));
     statement.sql(in_order(query.sort, back))
 }
