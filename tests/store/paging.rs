@@ -85,12 +85,11 @@ fn pages_make_up_the_list_while_others_write(database: &Database) {
             }
         });
         let going = Going::new(&reading);
-        let mut walks = 0;
-        for sort in [ArticleSort::NewestFirst, ArticleSort::OldestFirst].into_iter().cycle() {
+        let sorts = [ArticleSort::NewestFirst, ArticleSort::OldestFirst].into_iter().cycle();
+        for (walks, sort) in sorts.enumerate() {
             if walks >= 8 && turns.load(Ordering::Relaxed) > 3 {
                 break;
             }
-            walks += 1;
             for pages in there_and_back(&db, sort) {
                 let mut met: BTreeMap<Id, u32> = BTreeMap::new();
                 pages.iter().for_each(|id| *met.entry(*id).or_default() += 1);
