@@ -68,7 +68,7 @@ words! {
     }
 }
 
-/// How many articles facets look at.
+/// How many articles the facets of one answer look at, all together.
 pub const FACET_CAP: i64 = 10_000;
 /// How many values of a facet are told; the others are summed up.
 pub const FACET_VALUES: usize = 20;

@@ -195,8 +195,8 @@ pub const COUNT: Param = single(
 /// Facets.
 pub const FACETS: Param = single(
     "facets",
-    "Counts the articles by these: the 20 values met most often, among the first 10,000 that match all filters but the \
-     facet's own.",
+    "Counts the articles by these: the 20 values met most often, among the first that match all filters but the facet's \
+     own. An answer looks at 10,000 articles at most; `of` says how many a facet looked at.",
     Form::Words(Facet::WORDS),
     "section,language",
 );

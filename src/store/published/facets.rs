@@ -27,7 +27,8 @@ pub struct Counted {
 /// Counts the values of facets among the first articles that a query finds, in the order of publication, with all
 /// its filters but the facet's own.
 ///
-/// Facets without filters of their own look at the same articles, and those are sought once.
+/// Facets without filters of their own look at the same articles, and those are sought once. The others each look at
+/// articles of their own: all share in [`FACET_CAP`], so that no question costs much more than another.
 pub fn count(
     public: &mut Public<'_>,
     query: &ArticleQuery,
@@ -35,12 +36,14 @@ pub fn count(
     asked: &[Facet],
 ) -> Result<Vec<(Facet, Counted)>> {
     let (own, shared): (Vec<Facet>, Vec<Facet>) = asked.iter().partition(|facet| filters.names(own_filters(**facet)));
+    let walks = own.len() + usize::from(!shared.is_empty());
+    let cap = FACET_CAP / i64::try_from(walks.max(1)).unwrap_or(1);
     let mut counted = Vec::with_capacity(asked.len());
     if !shared.is_empty() {
-        counted.extend(count_alike(public, query, filters, &shared)?);
+        counted.extend(count_alike(public, query, filters, &shared, cap)?);
     }
     for facet in own {
-        counted.extend(count_alike(public, query, &filters.without(own_filters(facet)), &[facet])?);
+        counted.extend(count_alike(public, query, &filters.without(own_filters(facet)), &[facet], cap)?);
     }
     Ok(counted)
 }
@@ -51,12 +54,13 @@ fn count_alike(
     query: &ArticleQuery,
     filters: &Filters,
     facets: &[Facet],
+    cap: i64,
 ) -> Result<Vec<(Facet, Counted)>> {
     if filters.shut() {
         return Ok(facets.iter().map(|facet| (*facet, Counted::default())).collect());
     }
     let mut statement = Statement::<(Text, Text, BigInt)>::new("with m as materialized (")
-        .then(matches(query, filters, public.now, FACET_CAP))
+        .then(matches(query, filters, public.now, cap))
         .sql(if facets.len() > 1 { "), p as materialized (" } else { "), p as (" })
         .sql(LOOKED_AT)
         .sql(if facets.contains(&Facet::Section) { BRANCHES } else { "" })
