@@ -55,7 +55,8 @@ pub struct FacetView {
     #[schema(minimum = 0, example = 340)]
     pub other: i64,
     /// How many articles were looked at: all that match but for the facet's own filter, at most 10,000. Facets whose own
-    /// filters are given look at other articles than the rest, and share that number with it.
+    /// filters are given look at other articles than the rest, and share that number with it; behind several filters it
+    /// is half as many.
     #[schema(minimum = 0, maximum = 10000, example = 1204)]
     pub of: i64,
 }
