@@ -9,6 +9,7 @@ pub mod input;
 mod metrics;
 pub mod openapi;
 mod pages;
+pub mod param;
 pub mod problem;
 pub mod problems;
 mod routes;

@@ -2,7 +2,7 @@
 
 use super::params;
 use crate::{
-    api::input::{Param, Query},
+    api::{input::Query, param::Param},
     delivery::{articles::Printing, fields::Fields},
     domain::{
         article::Kind,

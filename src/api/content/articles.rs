@@ -8,8 +8,9 @@ use crate::{
     api::{
         State,
         answer::{Answer, Caching},
-        input::{Named, Param, Query},
+        input::{Named, Query},
         openapi::{Absences, Failures},
+        param::Param,
         problem::Problem,
     },
     delivery::{

@@ -8,8 +8,9 @@ use crate::{
     api::{
         State,
         answer::{Answer, Caching},
-        input::{Param, Query},
+        input::Query,
         openapi::{Failures, Withdrawals},
+        param::Param,
         problem::Problem,
     },
     delivery::by_path::{self, ByPath},

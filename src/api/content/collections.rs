@@ -9,8 +9,9 @@ use crate::{
     api::{
         State,
         answer::{Answer, Caching},
-        input::{Named, Param, Query},
+        input::{Named, Query},
         openapi::Failures,
+        param::Param,
         problem::Problem,
     },
     delivery::{

@@ -3,7 +3,8 @@
 use super::params;
 use crate::{
     api::{
-        input::{Named, Param, Query},
+        input::{Named, Query},
+        param::Param,
         problem::Problem,
     },
     delivery::taxonomy::Wanted,

@@ -1,7 +1,7 @@
 //! The parameters of the Content API, each written once.
 
 use crate::{
-    api::input::{Form, Param},
+    api::param::{Form, Param},
     delivery::fields,
     domain::{
         article::Kind,
@@ -11,11 +11,11 @@ use crate::{
 };
 
 const fn filter(name: &'static str, about: &'static str, form: Form, example: &'static str) -> Param {
-    Param { name, about, form, example, repeats: true }
+    Param { name, about, form, example, repeats: true, needed: false }
 }
 
 const fn single(name: &'static str, about: &'static str, form: Form, example: &'static str) -> Param {
-    Param { name, about, form, example, repeats: false }
+    Param { name, about, form, example, repeats: false, needed: false }
 }
 
 /// Slugs or ids joined by `,`, each with `-` in front to exclude.
@@ -143,13 +143,15 @@ pub const LOCALE: Param = single(
     "ar",
 );
 /// A path of the site.
-pub const PATH: Param = single(
-    "path",
-    "A path of the site, from its first slash, as the reader's browser has it; percent-encoded once more as every \
-     value of a query.",
-    Form::Text(1_000),
-    "/city/transport/night-ferry-returns-to-harbour-city",
-);
+pub const PATH: Param = Param {
+    name: "path",
+    about: "A path of the site, from its first slash, as the reader's browser has it; percent-encoded once more as \
+        every value of a query.",
+    form: Form::Text(1_000),
+    example: "/city/transport/night-ferry-returns-to-harbour-city",
+    repeats: false,
+    needed: true,
+};
 /// Order of articles.
 pub const SORT: Param = single(
     "sort",

@@ -8,8 +8,9 @@ use crate::{
     api::{
         State,
         answer::{Answer, Caching},
-        input::{Named, Param, Query},
+        input::{Named, Query},
         openapi::{Failures, Moves},
+        param::Param,
         problem::Problem,
     },
     delivery::taxonomy::{self, FoundSection, SectionExpand, SectionList, SectionView},

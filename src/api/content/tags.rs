@@ -8,8 +8,8 @@ use crate::{
     api::{
         State,
         answer::{Answer, Caching},
-        input::Param,
         openapi::Failures,
+        param::Param,
         problem::Problem,
     },
     delivery::taxonomy::{self, TagList, TagView},
