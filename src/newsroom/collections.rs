@@ -1,7 +1,7 @@
 //! Collections as the newsroom makes them: readers hear of a change only if something public is in it.
 
 use crate::{
-    domain::{collection::Collection, id::Id},
+    domain::{article::Publication, collection::Collection, id::Id},
     error::Result,
     store::{Tx, changes::ChangeKind, collections, publications},
 };
@@ -21,7 +21,8 @@ pub fn update(tx: &mut Tx<'_>, before: &Collection, after: &Collection) -> Resul
 fn tell(tx: &mut Tx<'_>, forms: &[&Collection]) -> Result<()> {
     let articles: Vec<Id> = forms.iter().flat_map(|form| form.items.iter().map(|item| item.article)).collect();
     let last = publications::last_of(tx.conn, &articles)?;
-    if last.values().any(|last| last.live_until.is_none())
+    let public = |last: &Publication| last.live_until.is_none() && last.expires_at.is_none_or(|at| at > tx.now);
+    if last.values().any(public)
         && let Some(collection) = forms.first()
     {
         tx.change(ChangeKind::CollectionUpdated, collection.id);

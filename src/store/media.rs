@@ -11,6 +11,7 @@ use crate::{
     domain::{
         id::Id,
         media::{FocalPoint, Media, MediaKind},
+        time::Time,
     },
     error::Result,
 };
@@ -94,15 +95,17 @@ pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Media>> {
     Ok(found)
 }
 
-/// Which of these media public articles show.
-pub fn shown(conn: &mut Conn, ids: &[Id]) -> Result<HashSet<Id>> {
+/// Which of these media public articles show at a moment.
+pub fn shown(conn: &mut Conn, ids: &[Id], now: Time) -> Result<HashSet<Id>> {
     let mut shown = HashSet::new();
     for part in ids.chunks(101) {
         let texts: Vec<String> = part.iter().map(Id::to_string).collect();
         let rows: Vec<String> = Statement::<Text>::new(
             "select distinct m.media_id from revision_media m join publications p on p.revision_id = m.revision_id \
-             where p.live_until is null and m.media_id",
+             where p.live_until is null and (p.expires_at is null or p.expires_at > ",
         )
+        .moment(now)
+        .sql(") and m.media_id")
         .within(&texts)
         .load(conn)?;
         shown.extend(rows.iter().map(|id| columns::id(id)).collect::<Result<Vec<_>>>()?);

@@ -19,7 +19,7 @@ pub(super) fn write(tx: &mut Tx<'_>, lines: &[&Media], report: &mut Report) -> R
     let new: Vec<Media> = lines.iter().filter(|one| !here.contains_key(&one.id)).map(|one| Media::clone(one)).collect();
     media::insert(tx, &new)?;
     report.created += new.len() as u64;
-    let shown = media::shown(tx.conn, &ids)?;
+    let shown = media::shown(tx.conn, &ids, tx.now)?;
     for one in lines {
         match here.get(&one.id) {
             None => {}
