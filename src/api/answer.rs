@@ -230,13 +230,12 @@ impl Responder for Answer {
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
         let mut response = HttpResponse::build(self.status);
-        let site = request.app_data::<Data<State>>().map(|state| state.site.caching.clone()).unwrap_or_default();
         if let Some(location) = self.location {
-            response.insert_header((header::CACHE_CONTROL, site.absent));
             response.insert_header((header::LOCATION, location));
             return response.finish();
         }
-        response.insert_header((header::CACHE_CONTROL, self.caching.header(&site)));
+        let site = request.app_data::<Data<State>>().map(|state| &state.site.caching);
+        response.insert_header((header::CACHE_CONTROL, site.map_or("no-store", |site| self.caching.header(site))));
         if let Some(link) = self.link {
             response.insert_header((header::LINK, link));
         }

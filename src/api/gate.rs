@@ -58,8 +58,9 @@ pub async fn gate(
     );
     answer.map(|mut response| {
         add_headers(response.headers_mut(), &id);
-        if let (StatusCode::NOT_FOUND | StatusCode::GONE, Ok(absent)) =
-            (response.status(), HeaderValue::from_str(&state.site.caching.absent))
+        let absent = [StatusCode::MOVED_PERMANENTLY, StatusCode::NOT_FOUND, StatusCode::GONE];
+        if absent.contains(&response.status())
+            && let Ok(absent) = HeaderValue::from_str(&state.site.caching.absent)
         {
             response.headers_mut().insert(header::CACHE_CONTROL, absent);
         }

@@ -120,7 +120,7 @@ pub struct Wanted {
 }
 
 pub(super) fn find(public: &mut Public<'_>, things: Things, wanted: &Wanted, what: &str) -> Result<Listed> {
-    taxonomy::find(public, things, wanted.id, wanted.slug.as_ref())?
+    taxonomy::find(public, things, wanted.id, wanted.slug.as_ref(), wanted.count)?
         .ok_or_else(|| Error::NotFound(format!("No public {what} has this id or slug.")))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{LIVE, Public};
 use crate::{
-    domain::{collection::Collection, edition::Placement, id::Id},
+    domain::{collection::Collection, edition::Placement, id::Id, time::Time},
     error::Result,
     store::{collections, columns, statement::Statement},
 };
@@ -12,19 +12,23 @@ use diesel::{
 };
 use std::collections::HashMap;
 
+/// The condition that a place `i` of a collection is within its own times.
+pub(super) fn in_time(now: Time) -> Statement<()> {
+    Statement::new("(i.shown_from is null or i.shown_from <= ")
+        .moment(now)
+        .sql(") and (i.shown_until is null or i.shown_until > ")
+        .moment(now)
+        .sql(")")
+}
+
 /// The places `i` of collections that are shown now: all but what is asked of the collection. What is not public
 /// leaves no gap.
 pub(super) fn shown(public: &Public<'_>, columns: &'static str) -> Statement<()> {
     Statement::new("select ")
         .sql(columns)
-        .sql(
-            " from collection_items i join publications o on o.article_id = i.article_id \
-             where (i.shown_from is null or i.shown_from <= ",
-        )
-        .moment(public.now)
-        .sql(") and (i.shown_until is null or i.shown_until > ")
-        .moment(public.now)
-        .sql(") and ")
+        .sql(" from collection_items i join publications o on o.article_id = i.article_id where ")
+        .then(in_time(public.now))
+        .sql(" and ")
         .sql(LIVE)
         .moment(public.now)
         .sql(")")

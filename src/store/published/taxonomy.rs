@@ -187,12 +187,17 @@ fn carriers(public: &Public<'_>, kind: &'static str) -> Statement<()> {
     .sql(") limit 10000")
 }
 
-/// The public thing with this id or slug, and how many public articles carry it.
-pub fn find(public: &mut Public<'_>, things: Things, id: Option<Id>, slug: Option<&Slug>) -> Result<Option<Listed>> {
-    let mut statement = Statement::<(Text, Text, BigInt)>::new("select t.id, t.name, ")
-        .then(counted(public, things))
-        .sql(things.from())
-        .then(carried(public, things));
+/// The public thing with this id or slug; and how many public articles carry it, if that is asked for.
+pub fn find(
+    public: &mut Public<'_>,
+    things: Things,
+    id: Option<Id>,
+    slug: Option<&Slug>,
+    counts: bool,
+) -> Result<Option<Listed>> {
+    let statement = Statement::<(Text, Text, BigInt)>::new("select t.id, t.name, ");
+    let counted = if counts { counted(public, things) } else { Statement::new("cast(0 as bigint)") };
+    let mut statement = statement.then(counted).sql(things.from()).then(carried(public, things));
     statement = match (id, slug) {
         (Some(id), _) => statement.sql(" and t.id = ").id(id),
         (None, Some(slug)) => statement.sql(" and t.slug = ").text(slug.as_ref()),

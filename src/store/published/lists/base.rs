@@ -8,7 +8,7 @@ use crate::{
         time::Time,
     },
     store::{
-        published::{LISTED, listings::EVERYTHING},
+        published::{LISTED, collections::in_time, listings::EVERYTHING},
         statement::Statement,
     },
 };
@@ -161,11 +161,9 @@ fn listed(filters: &Filters, walked: Option<usize>, of: &'static str) -> Stateme
 
 /// The articles that have a place in one of these collections now.
 fn placed(collections: &[String], now: Time) -> Statement<()> {
-    Statement::new("(select i.article_id from collection_items i where (i.shown_from is null or i.shown_from <= ")
-        .moment(now)
-        .sql(") and (i.shown_until is null or i.shown_until > ")
-        .moment(now)
-        .sql(") and i.collection_id")
+    Statement::new("(select i.article_id from collection_items i where ")
+        .then(in_time(now))
+        .sql(" and i.collection_id")
         .within(collections)
         .sql(")")
 }
