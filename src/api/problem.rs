@@ -3,10 +3,12 @@
 use super::problems;
 use crate::{
     domain::{
+        caller::Lock,
         fault::{Fault, Place},
+        id::Id,
         time::Time,
     },
-    error::Error,
+    error::{Conflict, Error},
 };
 use actix_web::{HttpResponse, ResponseError, http::StatusCode, http::header};
 use serde::Serialize;
@@ -52,10 +54,64 @@ pub struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub public_note: Option<Option<String>>,
+    /// The moves that are legal now. Only with 409, where a move was not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub legal: Option<Vec<&'static str>>,
+    /// What uses it. Only with 409, where a thing is in use.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<ProblemUse>,
+    /// The things that might be meant. Only with 409, where a slug is not enough.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<String>)]
+    pub ids: Vec<Id>,
+    /// Whose it is. Only with 409, where you may see that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, nullable = false)]
+    pub owner: Option<Id>,
+    /// What is free. Only with 409, where a slug is taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub proposal: Option<String>,
+    /// The version now. Only with 412 and 428.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 1)]
+    pub current_version: Option<i64>,
+    /// Who changed it last. Only with 412 and 428.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub changed_by: Option<String>,
+    /// When. Only with 412 and 428.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
+    pub changed_at: Option<Time>,
+    /// How many bytes a body may have. Only with 413.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub limit: Option<usize>,
+    /// Which types of bodies are taken. Only with 415.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<String>>, nullable = false)]
+    pub accepted: Option<&'static [&'static str]>,
     /// Names this request in the log. Only with 5xx.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub request_id: Option<String>,
+}
+
+/// What uses a thing.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemUse {
+    /// What it is, such as `article`. More words may come.
+    #[serde(rename = "type")]
+    #[schema(value_type = String)]
+    pub kind: &'static str,
+    /// How many there are.
+    #[schema(minimum = 1)]
+    pub count: i64,
+    /// The first few.
+    #[schema(value_type = Vec<String>)]
+    pub ids: Vec<Id>,
 }
 
 /// One fault of the request. Where it stood is told by one of the first three members.
@@ -106,6 +162,18 @@ pub enum Problem {
         /// What is allowed.
         allow: String,
     },
+    /// The body is too large.
+    TooLarge {
+        /// How many bytes it may have.
+        limit: usize,
+    },
+    /// The body is of a type that is not taken here.
+    WrongType {
+        /// The types that are.
+        accepted: &'static [&'static str],
+    },
+    /// The body did not come in time.
+    TooSlow,
 }
 
 impl From<Error> for Problem {
@@ -120,6 +188,9 @@ impl std::fmt::Display for Problem {
             Self::Of(error) => error.fmt(out),
             Self::NoRoute(detail) => out.write_str(detail),
             Self::Method { allow } => write!(out, "only {allow} are allowed here"),
+            Self::TooLarge { limit } => write!(out, "the body is larger than {limit} bytes"),
+            Self::WrongType { accepted } => write!(out, "only {} are taken here", accepted.join(", ")),
+            Self::TooSlow => out.write_str("the body did not come in time"),
         }
     }
 }
@@ -130,14 +201,22 @@ impl ResponseError for Problem {
             Self::Of(error) => match error {
                 Error::Malformed(_) => StatusCode::BAD_REQUEST,
                 Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+                Error::Unauthenticated { .. } => StatusCode::UNAUTHORIZED,
+                Error::Forbidden { .. } => StatusCode::FORBIDDEN,
+                Error::Stale(_) => StatusCode::PRECONDITION_FAILED,
+                Error::VersionMissing(_) => StatusCode::PRECONDITION_REQUIRED,
+                Error::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
                 Error::NotFound(_) => StatusCode::NOT_FOUND,
                 Error::Gone(_) => StatusCode::GONE,
-                Error::Conflict { .. } => StatusCode::CONFLICT,
+                Error::Conflict(_) => StatusCode::CONFLICT,
                 Error::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
                 Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             },
             Self::NoRoute(_) => StatusCode::NOT_FOUND,
             Self::Method { .. } => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::WrongType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
         }
     }
 
@@ -151,8 +230,18 @@ impl ResponseError for Problem {
         // The gate, which knows the site, says for how long it may be kept that something is not there.
         response.insert_header((header::CACHE_CONTROL, "no-store"));
         match self {
-            Self::Of(Error::Unavailable { retry_after, .. }) => {
+            Self::Of(Error::Unavailable { retry_after, .. } | Error::TooManyRequests { retry_after, .. }) => {
                 response.insert_header((header::RETRY_AFTER, retry_after.to_string()));
+            }
+            Self::Of(Error::Unauthenticated { .. }) => {
+                response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+            }
+            Self::Of(Error::Stale(lock) | Error::VersionMissing(lock)) => {
+                response.insert_header((header::ETAG, format!("\"{}\"", lock.version)));
+            }
+            // What was not read is still on its way.
+            Self::TooLarge { .. } | Self::TooSlow => {
+                response.force_close();
             }
             Self::Method { allow } => {
                 response.insert_header((header::ALLOW, allow.clone()));
@@ -161,6 +250,10 @@ impl ResponseError for Problem {
         }
         response.body(print(&self.body()))
     }
+}
+
+fn uses(conflict: &Conflict) -> Vec<ProblemUse> {
+    conflict.by.iter().map(|by| ProblemUse { kind: by.kind, count: by.count, ids: by.ids.clone() }).collect()
 }
 
 /// Problems are read by people too: indented, ended by a line break, no letter escaped.
@@ -179,6 +272,9 @@ impl Problem {
             _ => &[],
         };
         let gone = if let Self::Of(Error::Gone(gone)) = self { Some(gone) } else { None };
+        let conflict = if let Self::Of(Error::Conflict(conflict)) = self { Some(&**conflict) } else { None };
+        let lock =
+            if let Self::Of(Error::Stale(lock) | Error::VersionMissing(lock)) = self { Some(lock) } else { None };
         ProblemBody {
             kind: format!("/problems/{code}"),
             title: problems::find(code).map_or("A problem", |known| known.title),
@@ -190,6 +286,16 @@ impl Problem {
             reason: gone.map(|gone| gone.reason.as_str()),
             since: gone.map(|gone| gone.since),
             public_note: gone.map(|gone| gone.public_note.clone()),
+            legal: conflict.and_then(|conflict| conflict.legal.clone()),
+            by: conflict.map(uses).unwrap_or_default(),
+            ids: conflict.map(|conflict| conflict.ids.clone()).unwrap_or_default(),
+            owner: conflict.and_then(|conflict| conflict.owner),
+            proposal: conflict.and_then(|conflict| conflict.proposal.as_ref()).map(ToString::to_string),
+            current_version: lock.map(|lock| lock.version),
+            changed_by: lock.map(|lock| lock.changed_by.clone()),
+            changed_at: lock.map(|lock: &Lock| lock.changed_at),
+            limit: if let Self::TooLarge { limit } = self { Some(*limit) } else { None },
+            accepted: if let Self::WrongType { accepted } = self { Some(accepted) } else { None },
             request_id: None,
         }
     }
@@ -201,13 +307,21 @@ impl Problem {
                     Error::Malformed(faults) | Error::Invalid(faults) => summary(faults),
                     Error::NotFound(what) => what.clone(),
                     Error::Gone(_) => "This article is no longer public.".to_owned(),
-                    Error::Conflict { detail, .. } | Error::Unavailable { detail, .. } => detail.clone(),
+                    Error::Conflict(conflict) => conflict.detail.clone(),
+                    Error::Unauthenticated { detail, .. }
+                    | Error::Forbidden { detail, .. }
+                    | Error::TooManyRequests { detail, .. }
+                    | Error::Unavailable { detail, .. } => detail.clone(),
+                    Error::Stale(_) | Error::VersionMissing(_) => error.to_string(),
                     Error::Internal(_) => "Something went wrong here; the log knows what, by `request_id`.".to_owned(),
                 };
                 (code(error), detail)
             }
             Self::NoRoute(detail) => ("not_found", detail.clone()),
             Self::Method { allow } => ("method_not_allowed", format!("This address takes {allow}.")),
+            Self::TooLarge { limit } => ("too_large", format!("The body has more than {limit} bytes.")),
+            Self::WrongType { accepted } => ("wrong_type_of_body", wrong_type(accepted)),
+            Self::TooSlow => ("too_slow_to_read", "The body did not come within 30 seconds.".to_owned()),
         }
     }
 }
@@ -219,6 +333,12 @@ fn code(error: &Error) -> &'static str {
         Some((first, rest)) if rest.iter().all(|fault| fault.code == first.code) => first.code,
         _ => error.code(),
     }
+}
+
+/// Says which types are taken, and how curl sends the first.
+fn wrong_type(accepted: &[&str]) -> String {
+    let first = accepted.first().copied().unwrap_or_default();
+    format!("This address takes {}: with curl, `-H 'Content-Type: {first}'`.", accepted.join(", "))
 }
 
 fn summary(faults: &[Fault]) -> String {

@@ -3,9 +3,11 @@
 pub mod article;
 pub mod block;
 pub mod body;
+pub mod caller;
 pub mod collection;
 pub mod edition;
 pub mod fault;
+pub mod fields;
 pub mod id;
 pub mod language;
 pub mod letters;

@@ -261,7 +261,7 @@ fn write_part(
 fn as_refusal(line: u64, error: &Error) -> Option<Refusal> {
     match error {
         Error::Malformed(faults) | Error::Invalid(faults) => Some(Refusal { line, faults: faults.clone() }),
-        Error::Conflict { code, detail } => Some(Refusal::whole(line, code, detail.clone())),
+        Error::Conflict(conflict) => Some(Refusal::whole(line, conflict.code, conflict.detail.clone())),
         other => store::clash(other).map(|(code, detail)| Refusal::whole(line, code, detail)),
     }
 }

@@ -5,7 +5,6 @@ pub mod check;
 mod copied;
 pub mod demo;
 pub mod export;
-mod fields;
 pub mod import;
 mod lines;
 mod own;

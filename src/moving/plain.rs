@@ -1,11 +1,12 @@
 //! A record of the plain form: an object of names and texts, as archives and scrapers give it, read without a store.
 
-use super::{fields::Fields, import::Options, script::undetermined, things::is_path};
+use super::{import::Options, script::undetermined, things::is_path};
 use crate::{
     domain::{
         article::{MAX_BODY, MAX_TITLE},
         body::BodyFormat,
         fault::{Fault, Wrong},
+        fields::Fields,
         language::Language,
         taxonomy::MAX_DEPTH,
         time::{Time, Written},

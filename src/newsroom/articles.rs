@@ -29,6 +29,7 @@ impl NewArticle {
             version: 1,
             state: State::Draft,
             archived_at: None,
+            killed_at: None,
             wished_slug: None,
             translation_group: id,
             embargo_until: None,
@@ -40,6 +41,7 @@ impl NewArticle {
             created_by: by.to_owned(),
             updated_at: tx.now,
             updated_by: by.to_owned(),
+            owner: None,
         };
         let revision = numbered(tx, id, 1, content, by, None);
         Self { article, revision, external_ids: Vec::new() }

@@ -187,7 +187,7 @@ pub fn withdraw(tx: &mut Tx<'_>, article: Id, why: EndedBy, by: &str, public_not
     };
     let live = publications::last_of(tx.conn, &[article])?.remove(&article).filter(|last| last.live_until.is_none());
     let Some(live) = live else {
-        return Err(Error::Conflict { code: "not_public", detail: "the article is not public".to_owned() });
+        return Err(Error::conflict("not_public", "the article is not public"));
     };
     let before = standings(tx, &[&live])?.remove(&article);
     publications::end(tx.conn, live.id, tx.now, why, public_note)?;
@@ -209,11 +209,7 @@ pub fn rename(tx: &mut Tx<'_>, article: Id, slug: &Slug) -> Result<()> {
     let owner = owned::owners(tx.conn, std::slice::from_ref(slug))?.into_iter().next();
     if owner.is_some_and(|owner| owner.article != article) {
         let free = owned::free(tx.conn, owned::Space::Articles, std::slice::from_ref(slug))?;
-        let proposal = free.first().map(Slug::to_string).unwrap_or_default();
-        return Err(Error::Conflict {
-            code: "slug_taken",
-            detail: format!("Another article owns the slug `{slug}`; `{proposal}` is free."),
-        });
+        return Err(slugs::taken(slug, free.into_iter().next()));
     }
     owned::make_current(tx.conn, article, slug)?;
     if publications::set_slug(tx.conn, article, slug)? {

@@ -10,7 +10,7 @@ use crate::{
         slug::Slug,
         taxonomy::{MAX_DEPTH, Section},
     },
-    error::{Error, Result},
+    error::{Conflict, Error, Result},
     store::{
         Tx,
         changes::ChangeKind,
@@ -129,9 +129,9 @@ fn check_slug(after: &Sections, id: Id, slug: &Slug) -> Result<()> {
         return Ok(());
     }
     let free = (2..).map(|number| slug.with_number(number)).find(|slug| !has(slug));
-    let proposal = free.map(|free| format!(": `{free}` is free")).unwrap_or_default();
+    let proposal = free.as_ref().map(|free| format!(": `{free}` is free")).unwrap_or_default();
     let detail = format!("the slug `{slug}` belongs to another section{proposal}");
-    Err(Error::Conflict { code: "slug_taken", detail })
+    Err(Conflict { proposal: free, ..Conflict::new("slug_taken", detail) }.into())
 }
 
 /// Takes away slugs that others shall have, where one change alone could not be written before another.

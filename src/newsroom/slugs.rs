@@ -3,7 +3,7 @@
 use super::publication::ToPublish;
 use crate::{
     domain::{id::Id, slug::Slug},
-    error::{Error, Result},
+    error::{Conflict, Error, Result},
     store::{
         Tx,
         slugs::{self, Owned, Space},
@@ -54,9 +54,14 @@ fn wished(tx: &mut Tx<'_>, wanted: &[&ToPublish]) -> Result<HashMap<Id, Slug>> {
 
 fn slug_taken(tx: &mut Tx<'_>, slug: &Slug) -> Result<Error> {
     let free = slugs::free(tx.conn, Space::Articles, std::slice::from_ref(slug))?;
-    let proposal = free.first().map(|free| format!(": `{free}` is free")).unwrap_or_default();
+    Ok(taken(slug, free.into_iter().next()))
+}
+
+/// The slug belongs to another article; another one is free.
+pub(super) fn taken(slug: &Slug, free: Option<Slug>) -> Error {
+    let proposal = free.as_ref().map(|free| format!(": `{free}` is free")).unwrap_or_default();
     let detail = format!("the slug `{slug}` belongs to another article{proposal}");
-    Ok(Error::Conflict { code: "slug_taken", detail })
+    Conflict { proposal: free, ..Conflict::new("slug_taken", detail) }.into()
 }
 
 /// The slug that the title gives, or for a title without letters the kind and the end of the id.

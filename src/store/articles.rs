@@ -36,6 +36,8 @@ struct Row {
     created_by: String,
     updated_at: NaiveDateTime,
     updated_by: String,
+    owner_id: Option<String>,
+    killed_at: Option<NaiveDateTime>,
 }
 
 fn row(article: &Article) -> Row {
@@ -55,6 +57,8 @@ fn row(article: &Article) -> Row {
         created_by: article.created_by.clone(),
         updated_at: article.updated_at.naive(),
         updated_by: article.updated_by.clone(),
+        owner_id: article.owner.map(|id| id.to_string()),
+        killed_at: article.killed_at.map(Time::naive),
     }
 }
 
@@ -75,6 +79,8 @@ fn article(row: Row) -> Result<Article> {
         created_by: row.created_by,
         updated_at: columns::time(row.updated_at),
         updated_by: row.updated_by,
+        owner: columns::some_id(row.owner_id.as_deref())?,
+        killed_at: columns::some_time(row.killed_at),
     })
 }
 

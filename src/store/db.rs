@@ -119,6 +119,43 @@ impl Db {
         answer.await.map_err(|panic| Error::Internal(Box::new(panic)))?
     }
 
+    /// Everything there is, asked from an async task: for the newsroom.
+    pub async fn examine<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let permit = wait_for(&self.0.may_read).await?;
+        let db = self.clone();
+        let answer = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            db.look_within(CONNECTING, ask)
+        });
+        answer.await.map_err(|panic| Error::Internal(Box::new(panic)))?
+    }
+
+    /// One transaction that may write and is taken back, asked from an async task: what would happen.
+    pub async fn try_out<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let permit = wait_for(&self.0.may_write).await?;
+        let db = self.clone();
+        let answer = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            let mut held = get(&db.0.writers, PATIENCE)?;
+            let now = db.now();
+            let mut answer = Err(Error::internal("nothing was tried"));
+            let taken_back: Result<()> = transaction(&mut held, |conn| {
+                answer = change(&mut Tx::begun(conn, now, db.0.ids.as_ref(), &db.0.lists));
+                Err(Error::internal("what is tried out is taken back"))
+            });
+            drop(taken_back);
+            note_loss(&mut held, &answer);
+            answer
+        });
+        answer.await.map_err(|panic| Error::Internal(Box::new(panic)))?
+    }
+
     /// What the public may see, on this thread.
     pub fn read_now<T>(&self, ask: impl FnOnce(&mut Public<'_>) -> Result<T>) -> Result<T> {
         let now = self.now();

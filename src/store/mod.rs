@@ -3,6 +3,7 @@
 //! One file for each thing that is kept; `published` holds what the public may see, with one predicate for all of it.
 
 pub mod articles;
+pub mod audit;
 mod backend;
 pub mod changes;
 pub mod collections;
@@ -11,6 +12,7 @@ pub mod contributors;
 mod db;
 mod injected;
 pub mod links;
+pub mod locks;
 pub mod media;
 mod migrations;
 pub mod publications;

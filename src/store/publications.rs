@@ -104,10 +104,7 @@ pub fn insert(conn: &mut Conn, new: &[NewPublication<'_>]) -> Result<()> {
     };
     insert().map_err(|error| {
         if super::violates(&error, "publications", "translation") {
-            return Error::Conflict {
-                code: "translation_exists",
-                detail: "another public article says the same in this language".to_owned(),
-            };
+            return Error::conflict("translation_exists", "another public article says the same in this language");
         }
         error.into()
     })

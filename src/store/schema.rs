@@ -117,6 +117,8 @@ table! {
         created_by -> Text,
         updated_at -> Timestamp,
         updated_by -> Text,
+        owner_id -> Nullable<Text>,
+        killed_at -> Nullable<Timestamp>,
     }
 }
 
@@ -349,5 +351,149 @@ table! {
         kicker -> Nullable<Text>,
         shown_from -> Nullable<Timestamp>,
         shown_until -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    users (id) {
+        id -> Text,
+        email -> Text,
+        name -> Text,
+        password_hash -> Text,
+        role -> Text,
+        version -> BigInt,
+        suspended_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+table! {
+    user_sections (user_id, section_id) {
+        user_id -> Text,
+        section_id -> Text,
+    }
+}
+
+table! {
+    sessions (id) {
+        id -> Text,
+        user_id -> Text,
+        address -> Nullable<Text>,
+        agent -> Nullable<Text>,
+        created_at -> Timestamp,
+        last_used_at -> Timestamp,
+        expires_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        ended_by -> Nullable<Text>,
+    }
+}
+
+table! {
+    refresh_tokens (hash) {
+        hash -> Text,
+        session_id -> Text,
+        created_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    api_keys (id) {
+        id -> Text,
+        user_id -> Text,
+        name -> Text,
+        hash -> Text,
+        hint -> Text,
+        scopes -> Text,
+        created_at -> Timestamp,
+        created_by -> Text,
+        expires_at -> Nullable<Timestamp>,
+        last_used_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    signing_keys (kid) {
+        kid -> Text,
+        private -> Text,
+        created_at -> Timestamp,
+        retired_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    throttles (key) {
+        key -> Text,
+        failures -> BigInt,
+        since -> Timestamp,
+    }
+}
+
+table! {
+    audit_log (id) {
+        id -> Text,
+        at -> Timestamp,
+        user_id -> Nullable<Text>,
+        user_name -> Text,
+        via -> Text,
+        address -> Nullable<Text>,
+        request_id -> Nullable<Text>,
+        action -> Text,
+        subject_kind -> Text,
+        subject_id -> Text,
+        reason -> Nullable<Text>,
+        before -> Nullable<Text>,
+        after -> Nullable<Text>,
+    }
+}
+
+table! {
+    idempotency_keys (caller, path, key) {
+        caller -> Text,
+        path -> Text,
+        key -> Text,
+        request -> Text,
+        status -> Nullable<BigInt>,
+        headers -> Nullable<Text>,
+        body -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
+    locks (thing_id) {
+        thing_id -> Text,
+        version -> BigInt,
+        changed_at -> Timestamp,
+        changed_by -> Text,
+    }
+}
+
+table! {
+    previews (id) {
+        id -> Text,
+        article_id -> Text,
+        revision_id -> Text,
+        created_at -> Timestamp,
+        created_by -> Text,
+        expires_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    related_bans (article_id, target_id) {
+        article_id -> Text,
+        target_id -> Text,
+    }
+}
+
+table! {
+    old_slugs (kind, slug) {
+        kind -> Text,
+        slug -> Text,
+        target_id -> Text,
     }
 }

@@ -36,8 +36,8 @@ fn word(text: &str) -> Option<&str> {
 /// The codes that a source makes faults and errors with.
 fn codes(text: &str) -> BTreeSet<String> {
     // The code is the first argument, or the second behind a place that holds no comma of its own.
-    let first = ["Wrong::new(", "later(", "code:"];
-    let second = ["Fault::parameter(", "Fault::pointer("];
+    let first = ["Wrong::new(", "later(", "code:", "Conflict::new(", "Error::conflict(", "Error::forbidden("];
+    let second = ["Fault::parameter(", "Fault::pointer(", "Error::invalid("];
     let after = |mark: &'static str| text.match_indices(mark).map(move |(at, _)| &text[at + mark.len()..]);
     let mut found: BTreeSet<String> =
         first.iter().flat_map(|mark| after(mark)).filter_map(word).map(str::to_owned).collect();
@@ -77,7 +77,7 @@ fn every_code_of_the_sources_has_a_page() {
 fn codes_are_found_in_sources_in_every_form() {
     let text = r#"
         Wrong::new("a", x) Wrong::new(
-            "b_c", y) Fault::parameter(name, "d", z) Fault::pointer("/x", "e", z) Error::Conflict { code: "f", detail }
+            "b_c", y) Fault::parameter(name, "d", z) Fault::pointer("/x", "e", z) Conflict::new("f", detail)
         Error::Unavailable { code, detail } Fault::pointer(at, code, z) later("g", "no code") code: "Not a code""#;
     assert_eq!(codes(text).into_iter().collect::<Vec<_>>(), ["a", "b_c", "d", "e", "f", "g"]);
 }

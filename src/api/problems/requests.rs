@@ -69,6 +69,43 @@ pub const ALL: &[Known] = &[
         "Correct the language or what the article translates, or withdraw the other one first.",
     ),
     known(
+        "stale",
+        &[412],
+        "It was changed meanwhile",
+        "What was to be changed has another version than the one that the change was made for: `changed_by` changed it \
+         at `changed_at`.",
+        "Read it again, make the change anew, and send the new version: `If-Match: \"8\"`. `If-Match: *` changes it \
+         whatever its version.",
+    ),
+    known(
+        "version_missing",
+        &[428],
+        "For which version?",
+        "A change must say which version it was made for, so that nobody's work is lost.",
+        "Send the `ETag` of what you read as `If-Match`, or its `version` in the body; `If-Match: *` stands for any.",
+    ),
+    known(
+        "too_large",
+        &[413],
+        "The body is too large",
+        "The body has more bytes than are taken here; `limit` says how many.",
+        "Send less at once.",
+    ),
+    known(
+        "wrong_type_of_body",
+        &[415],
+        "Another type of body is wanted",
+        "The body is of a type that this address does not take; `accepted` lists those that it does.",
+        "Send `Content-Type` as `detail` shows.",
+    ),
+    known(
+        "too_slow_to_read",
+        &[408],
+        "The body did not come in time",
+        "The body of the request was not there within 30 seconds.",
+        "Send the request again over a better line.",
+    ),
+    known(
         "busy",
         LATER,
         "Too busy just now",

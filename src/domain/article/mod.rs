@@ -24,6 +24,8 @@ pub struct Article {
     pub state: State,
     /// When it was put aside.
     pub archived_at: Option<Time>,
+    /// When it was killed, until it is revived: it cannot become public.
+    pub killed_at: Option<Time>,
     /// The slug it would like at its first publication.
     pub wished_slug: Option<Slug>,
     /// Shared by the translations of one text.
@@ -46,6 +48,8 @@ pub struct Article {
     pub updated_at: Time,
     /// By whom, as known then.
     pub updated_by: String,
+    /// The user here who wrote it first; none for what was imported. Does not travel to other stores.
+    pub owner: Option<Id>,
 }
 
 /// What was saved once: immutable, numbered from 1.

@@ -9,6 +9,7 @@ use crate::{
     domain::{
         article::{RelatedLink, Relation},
         fault::{Fault, Wrong},
+        fields::Fields,
         id::Id,
         language::Language,
         names::Names,
@@ -16,7 +17,6 @@ use crate::{
         taxonomy::*,
         time::Time,
     },
-    moving::fields::Fields,
     text::normal,
 };
 use serde_json::{Map, Value};

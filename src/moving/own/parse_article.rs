@@ -4,19 +4,17 @@ use super::{
     Whole,
     parse::{free, free_texts, id, ids, line, slug, time},
 };
-use crate::{
-    domain::{
-        article::{
-            Article, Content, ContributorLink, Correction, CorrectionKind, EndedBy, ExternalId, Kind, MAX_BODY,
-            MAX_TITLE, Place, Publication, Revision, SourceLink, State,
-        },
-        body::BodyFormat,
-        fault::Wrong,
-        id::Id,
-        language::Language,
-        taxonomy::{ContributorRole, SourceRole},
+use crate::domain::{
+    article::{
+        Article, Content, ContributorLink, Correction, CorrectionKind, EndedBy, ExternalId, Kind, MAX_BODY, MAX_TITLE,
+        Place, Publication, Revision, SourceLink, State,
     },
-    moving::fields::Fields,
+    body::BodyFormat,
+    fault::Wrong,
+    fields::Fields,
+    id::Id,
+    language::Language,
+    taxonomy::{ContributorRole, SourceRole},
 };
 use serde_json::{Map, Value};
 
@@ -41,8 +39,8 @@ fn article(fields: &mut Fields) -> Option<Article> {
     let version = fields.required("version", Fields::number);
     let state = fields.required("state", |fields, name| fields.parsed(name, State::parse));
     let wished_slug = slug(fields, "wished_slug");
-    let [archived_at, embargo_until, publish_at, expires_at] =
-        ["archived_at", "embargo_until", "publish_at", "expires_at"].map(|name| time(fields, name));
+    let [archived_at, killed_at, embargo_until, publish_at, expires_at] =
+        ["archived_at", "killed_at", "embargo_until", "publish_at", "expires_at"].map(|name| time(fields, name));
     let [embargoed, no_automatic_related] =
         ["embargoed", "no_automatic_related"].map(|name| fields.required(name, Fields::truth));
     let [created_at, updated_at] = ["created_at", "updated_at"].map(|name| fields.required(name, time));
@@ -52,6 +50,7 @@ fn article(fields: &mut Fields) -> Option<Article> {
         version: version?,
         state: state?,
         archived_at,
+        killed_at,
         wished_slug,
         translation_group: found.1?,
         embargo_until,
@@ -63,6 +62,7 @@ fn article(fields: &mut Fields) -> Option<Article> {
         created_by: created_by?,
         updated_at: updated_at?,
         updated_by: updated_by?,
+        owner: None,
     })
 }
 

@@ -5,10 +5,11 @@ use crate::{
     domain::{
         collection::{Collection, CollectionItem, MAX_ITEMS},
         fault::Wrong,
+        fields::Fields,
         language::Language,
         media::{FocalPoint, Media, MediaKind},
     },
-    moving::{fields::Fields, plain::is_web_address},
+    moving::plain::is_web_address,
 };
 
 pub(super) fn media(fields: &mut Fields) -> Option<Media> {

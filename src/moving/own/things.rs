@@ -131,7 +131,9 @@ pub(super) fn sections(tx: &mut Tx<'_>, lines: &[&Section], report: &mut Report)
     }
     match newsroom::write(tx, new, changed) {
         Ok(_) => Ok(()),
-        Err(Error::Conflict { code: "slug_taken", detail }) => Err(fault("/slug", "slug_taken", detail)),
+        Err(Error::Conflict(conflict)) if conflict.code == "slug_taken" => {
+            Err(fault("/slug", "slug_taken", conflict.detail))
+        }
         Err(error) => Err(error),
     }
 }
