@@ -5,7 +5,7 @@ use crate::domain::site;
 use actix_web::{
     HttpRequest, HttpResponse, Responder,
     body::BoxBody,
-    http::{StatusCode, header},
+    http::{Method, StatusCode, header},
     web::{Bytes, Data},
 };
 use std::{borrow::Cow, io::Write};
@@ -45,6 +45,9 @@ pub struct Answer {
     location: Option<String>,
     link: Option<String>,
     policy: Option<&'static str>,
+    /// The version of a thing of the newsroom, which is its tag there.
+    version: Option<i64>,
+    replayed: bool,
 }
 
 /// What is sent: made for this request, or once for all.
@@ -99,7 +102,34 @@ impl Answer {
     }
 
     fn with_body(body: Body, content_type: &'static str, caching: Caching) -> Self {
-        Self { status: StatusCode::OK, body, content_type, caching, location: None, link: None, policy: None }
+        Self {
+            status: StatusCode::OK,
+            body,
+            content_type,
+            caching,
+            location: None,
+            link: None,
+            policy: None,
+            version: None,
+            replayed: false,
+        }
+    }
+
+    /// What was made in the newsroom: a thing with its version, and where it is if it is new.
+    pub fn made(status: u16, body: Vec<u8>, version: Option<i64>, location: Option<String>) -> Self {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+        Self { status, version, location, ..Self::json(body, Caching::Never) }
+    }
+
+    /// A problem that was answered before and is answered again.
+    pub fn problem(status: u16, body: Vec<u8>) -> Self {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        Self { status, ..Self::text(body, "application/problem+json", Caching::Never) }
+    }
+
+    /// Says that this was answered before.
+    pub fn replayed(self) -> Self {
+        Self { replayed: true, ..self }
     }
 
     /// A page for browsers, and what they may load for it (`Content-Security-Policy`).
@@ -232,7 +262,9 @@ impl Responder for Answer {
         let mut response = HttpResponse::build(self.status);
         if let Some(location) = self.location {
             response.insert_header((header::LOCATION, location));
-            return response.finish();
+            if self.status == StatusCode::MOVED_PERMANENTLY {
+                return response.finish();
+            }
         }
         let site = request.app_data::<Data<State>>().map(|state| &state.site.caching);
         response.insert_header((header::CACHE_CONTROL, site.map_or("no-store", |site| self.caching.header(site))));
@@ -242,6 +274,18 @@ impl Responder for Answer {
         if let Some(policy) = self.policy {
             response.insert_header((header::CONTENT_SECURITY_POLICY, policy));
             response.insert_header((header::REFERRER_POLICY, "no-referrer"));
+        }
+        if self.replayed {
+            response.insert_header(("Idempotent-Replayed", "true"));
+        }
+        if let Some(version) = self.version {
+            response.insert_header((header::ETAG, format!("\"{version}\"")));
+            if request.method() == Method::GET && is_known(request, &version.to_string()) {
+                return response.status(StatusCode::NOT_MODIFIED).finish();
+            }
+        }
+        if self.status == StatusCode::NO_CONTENT {
+            return response.finish();
         }
         let coding = Coding::negotiate(request, self.body.len());
         response.insert_header((header::VARY, "Accept-Encoding"));

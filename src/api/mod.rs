@@ -1,6 +1,9 @@
 //! How it is asked for: handlers and the document, made of the same lines.
 
+pub mod admin;
 pub mod answer;
+mod body;
+mod caller;
 pub mod content;
 mod docs;
 mod fixed;

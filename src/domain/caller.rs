@@ -1,6 +1,6 @@
 //! Who asks: a person who signed in, or a script with a key; and what they may do at most.
 
-use super::{id::Id, time::Time, words::words};
+use super::{fault::Wrong, id::Id, time::Time, words::words};
 
 words! {
     /// What somebody is in the newsroom; each may do all that those before may.
@@ -122,6 +122,21 @@ pub enum Precondition {
     Any,
     /// This version.
     Version(i64),
+}
+
+impl Precondition {
+    /// Reads `If-Match` of one version, such as `"7"`, or `*` (RFC 9110, 13.1.1).
+    pub fn parse(text: &str) -> Result<Self, Wrong> {
+        if text == "*" {
+            return Ok(Self::Any);
+        }
+        let number = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
+        let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        let version = if digits { number.parse().ok() } else { None };
+        version.map(Self::Version).ok_or_else(|| {
+            Wrong::new("invalid_version", "Send the one `ETag` of what you read, such as `\"7\"`, or `*` for any.")
+        })
+    }
 }
 
 /// The lock of a thing: how often it was changed, and by whom last.

@@ -10,6 +10,7 @@ pub mod edition;
 pub mod fault;
 pub mod fields;
 pub mod id;
+pub mod idempotency;
 pub mod language;
 pub mod letters;
 pub mod media;

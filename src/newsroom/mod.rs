@@ -2,6 +2,7 @@
 
 pub mod articles;
 pub mod collections;
+pub mod idempotency;
 pub mod publication;
 pub mod sections;
 pub mod slugs;
