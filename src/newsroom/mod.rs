@@ -1,8 +1,12 @@
 //! What editors may do: one function per use case, in batches, so that an import and a person go the same way.
 
 pub mod articles;
+pub mod audit;
 pub mod collections;
 pub mod idempotency;
+pub mod keys;
+pub mod login;
 pub mod publication;
 pub mod sections;
 pub mod slugs;
+pub mod users;

@@ -245,6 +245,11 @@ impl Db {
         self.0.ids.next()
     }
 
+    /// A new secret.
+    pub fn secret(&self) -> [u8; 32] {
+        self.0.ids.secret()
+    }
+
     /// The store's own values: its epoch and its secrets.
     pub fn settings(&self) -> &Settings {
         &self.0.settings
