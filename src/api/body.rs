@@ -1,10 +1,7 @@
 //! Reading the body of a request: its type, its size, its syntax, each refused early and with a problem.
 
 use super::problem::Problem;
-use crate::{
-    domain::fault::Fault,
-    error::Error,
-};
+use crate::{domain::fault::Fault, error::Error};
 use actix_web::{
     HttpRequest,
     http::header,

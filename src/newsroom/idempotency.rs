@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         fault::{Fault, Place, Wrong},
-        idempotency::{Claimed, Key, Kept},
+        idempotency::{Claimed, Kept, Key},
     },
     error::{Error, Result},
     store::{Tx, idempotency_keys},

@@ -2,7 +2,14 @@
 
 pub mod articles;
 pub mod collections;
+pub mod dossiers;
+pub mod form;
 pub mod idempotency;
+pub mod moves;
 pub mod publication;
+pub mod references;
+pub mod rights;
 pub mod sections;
 pub mod slugs;
+pub mod terms;
+pub mod writing;

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     domain::{
-        idempotency::{Key, Kept},
+        idempotency::{Kept, Key},
         time::Time,
     },
     error::Result,

@@ -2,18 +2,11 @@
 
 use super::params;
 use crate::{
-    api::{
-        State,
-        answer::Answer,
-        body,
-        input::Query,
-        param::Param,
-        problem::Problem,
-    },
+    api::{State, answer::Answer, body, input::Query, param::Param, problem::Problem},
     domain::{
         caller::{Caller, Precondition},
         fault::{Fault, Place, Wrong},
-        idempotency::{Claimed, Key, Kept},
+        idempotency::{Claimed, Kept, Key},
     },
     error::{Error, Result},
     newsroom::idempotency,
