@@ -5,15 +5,14 @@ use crate::{
     domain::{
         article::{Article, Content, ExternalId, Publication, Revision},
         caller::{Caller, Lock},
-        edition::{Edition, References},
+        edition::Edition,
         id::Id,
         slug::Slug,
         time::Time,
         workflow::{Standing, Verb, Visibility},
     },
     error::{Conflict, Error, Result},
-    newsroom::slugs::by_id,
-    store::{Conn, Tx, articles, publications, published::references, revisions, slugs},
+    store::{Conn, Tx, articles, publications, revisions, slugs},
 };
 use std::collections::HashMap;
 
@@ -155,7 +154,7 @@ fn load(conn: &mut Conn, rights: &Rights<'_>, article: Article, now: Time) -> Re
     let last = publications::last_of(conn, &[id])?.remove(&id);
     let visibility = Visibility::of(&article, last.as_ref(), now);
     let external_ids = articles::external_ids_of(conn, &[id])?.into_iter().map(|(_, external)| external).collect();
-    let edition = edition(conn, &article, &revision, slug.as_ref(), last.as_ref(), now)?;
+    let edition = revisions::edition(conn, &article, &revision, slug.as_ref(), last.as_ref(), now)?;
     let translations = translations(conn, rights, &article, now)?;
     let mut dossier = Dossier {
         article,
@@ -176,65 +175,6 @@ fn load(conn: &mut Conn, rights: &Rights<'_>, article: Article, now: Time) -> Re
         .filter(|verb| rights.allows(super::moves::act_of(*verb), &dossier.article, &dossier.revision.content.sections))
         .collect();
     Ok(dossier)
-}
-
-/// An article as one of its revisions says it, with all it refers to.
-pub fn edition(
-    conn: &mut Conn,
-    article: &Article,
-    revision: &Revision,
-    slug: Option<&Slug>,
-    last: Option<&Publication>,
-    now: Time,
-) -> Result<Edition> {
-    let content = &revision.content;
-    let mut editions = [bare(article, revision, content, slug, last)?];
-    references::fill_in(conn, now, &mut editions)?;
-    let [mut edition] = editions;
-    edition.section_path = edition.references.sections.first().map(|section| section.path.clone());
-    Ok(edition)
-}
-
-fn bare(
-    article: &Article,
-    revision: &Revision,
-    content: &Content,
-    slug: Option<&Slug>,
-    last: Option<&Publication>,
-) -> Result<Edition> {
-    let slug = slug.or(article.wished_slug.as_ref()).cloned();
-    let slug = slug.or_else(|| Slug::derive(&content.title));
-    let custom = serde_json::to_string(&content.custom).map_err(|error| Error::Internal(Box::new(error)))?;
-    Ok(Edition {
-        id: article.id,
-        revision_id: revision.id,
-        slug: slug.unwrap_or_else(|| by_id(content.kind.as_str(), article.id)),
-        kind: content.kind,
-        language: content.language.clone(),
-        title: content.title.clone(),
-        short_title: content.short_title.clone(),
-        kicker: content.kicker.clone(),
-        standfirst: content.standfirst.clone(),
-        byline: content.byline.clone(),
-        dateline: content.dateline.clone(),
-        place: content.place.clone(),
-        word_count: content.word_count,
-        section_path: None,
-        seo_title: content.seo_title.clone(),
-        seo_description: content.seo_description.clone(),
-        canonical_url: content.canonical_url.clone(),
-        custom,
-        published_at: last.and_then(|last| last.published_at),
-        updated_at: last.map_or(article.updated_at, |last| last.updated_at),
-        translation_group: article.translation_group,
-        corrected: false,
-        body: Some((content.body_format, content.body.clone())),
-        html: None,
-        text: None,
-        references: References::default(),
-        related: None,
-        placement: None,
-    })
 }
 
 fn translations(conn: &mut Conn, rights: &Rights<'_>, article: &Article, now: Time) -> Result<Vec<Translation>> {

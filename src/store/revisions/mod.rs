@@ -1,6 +1,9 @@
 //! Revisions: what was saved, and what it refers to. Immutable: there is no update.
 
+mod edition;
 mod references;
+
+pub use edition::edition;
 
 use super::{
     backend::{Conn, insert_all},
