@@ -127,6 +127,11 @@ impl Answer {
         Self { status, ..Self::text(body, "application/problem+json", Caching::Never) }
     }
 
+    /// Adds the version of a thing of the newsroom, which is its tag there.
+    pub fn with_version(self, version: i64) -> Self {
+        Self { version: Some(version), ..self }
+    }
+
     /// Says that this was answered before.
     pub fn replayed(self) -> Self {
         Self { replayed: true, ..self }

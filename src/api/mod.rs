@@ -49,12 +49,12 @@ impl State {
             site: Arc::new(site),
             document: openapi::text(),
             metrics: metrics::Metrics::default(),
-            routes: routes::Routes::of(&openapi::document()),
+            routes: routes::Routes::of(&[&openapi::document(), &openapi::admin::document()]),
         }
     }
 }
 
-/// Every route there is; the document is made from the same lines.
+/// Every route of the Content API; its document is made from the same lines.
 fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(content::door::get_door)
@@ -98,5 +98,11 @@ pub fn app(
         InitError = (),
     >,
 > {
-    App::new().app_data(state).into_utoipa_app().configure(configure).into_app().wrap(from_fn(gate::gate))
+    App::new()
+        .app_data(state)
+        .into_utoipa_app()
+        .configure(configure)
+        .configure(admin::configure)
+        .into_app()
+        .wrap(from_fn(gate::gate))
 }

@@ -118,3 +118,20 @@ impl Param {
 
 /// So many times a filter is given at most, as the document has it; what counts is how many values there are.
 const MAX_REPEATS: usize = 20;
+
+/// Makes a type that gives the document the parameters of a table.
+macro_rules! documented {
+    ($(#[$doc:meta])* $name:ident, $table:expr) => {
+        $(#[$doc])*
+        pub struct $name;
+
+        impl utoipa::IntoParams for $name {
+            fn into_params(
+                _: impl Fn() -> Option<utoipa::openapi::path::ParameterIn>,
+            ) -> Vec<utoipa::openapi::path::Parameter> {
+                $table.iter().map(|param| param.document()).collect()
+            }
+        }
+    };
+}
+pub(super) use documented;

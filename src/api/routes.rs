@@ -38,12 +38,11 @@ impl Route {
 pub struct Routes(Vec<Route>);
 
 impl Routes {
-    /// Reads the addresses off the document.
-    pub fn of(document: &OpenApi) -> Self {
-        let mut routes: Vec<Route> = document
-            .paths
-            .paths
+    /// Reads the addresses off the documents.
+    pub fn of(documents: &[&OpenApi]) -> Self {
+        let mut routes: Vec<Route> = documents
             .iter()
+            .flat_map(|document| &document.paths.paths)
             .map(|(template, item)| {
                 let mut methods = Vec::new();
                 if item.get.is_some() {

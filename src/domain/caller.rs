@@ -1,6 +1,7 @@
 //! Who asks: a person who signed in, or a script with a key; and what they may do at most.
 
 use super::{fault::Wrong, id::Id, time::Time, words::words};
+use crate::error::{Error, Result};
 
 words! {
     /// What somebody is in the newsroom; each may do all that those before may.
@@ -148,4 +149,15 @@ pub struct Lock {
     pub changed_at: Time,
     /// By whom.
     pub changed_by: String,
+}
+
+impl Lock {
+    /// Refuses a change that was made for another version, or for none.
+    pub fn meets(&self, made_for: Option<Precondition>) -> Result<()> {
+        match made_for {
+            None => Err(Error::VersionMissing(self.clone())),
+            Some(Precondition::Version(version)) if version != self.version => Err(Error::Stale(self.clone())),
+            Some(_) => Ok(()),
+        }
+    }
 }

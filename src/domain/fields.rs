@@ -36,6 +36,16 @@ impl Fields {
         self.object.shift_remove(name).filter(|value| !value.is_null())
     }
 
+    /// A field that holds just this value.
+    pub fn take_if(&mut self, name: &str, value: Option<&Value>) -> Option<Value> {
+        if value.is_some() && self.object.get(name) == value { self.take(name) } else { None }
+    }
+
+    /// Notes a fault that was found elsewhere.
+    pub fn fault(&mut self, fault: Fault) {
+        self.faults.push(fault);
+    }
+
     /// A text.
     pub fn text(&mut self, name: &str) -> Option<String> {
         match self.take(name)? {

@@ -4,6 +4,7 @@ use crate::{
     domain::{
         article::{Article, Content, ExternalId, Revision, State},
         id::Id,
+        workflow::after_save,
     },
     error::Result,
     store::{Tx, articles, revisions},
@@ -30,6 +31,7 @@ impl NewArticle {
             state: State::Draft,
             archived_at: None,
             killed_at: None,
+            deleted_at: None,
             wished_slug: None,
             translation_group: id,
             embargo_until: None,
@@ -70,12 +72,12 @@ pub struct Change {
     pub note: Option<String>,
 }
 
-/// Saves revisions: each article is a draft again until its new revision is published. In the order given.
+/// Saves revisions: an article that was published is a draft again until its new revision is. In the order given.
 pub fn save(tx: &mut Tx<'_>, changes: Vec<Change>, by: &str) -> Result<Vec<(Article, Revision)>> {
     let mut saved = Vec::with_capacity(changes.len());
     for Change { mut article, newest, content, note } in changes {
         let revision = numbered(tx, article.id, newest + 1, content, by, note);
-        article.state = State::Draft;
+        article.state = after_save(article.state);
         article.version += 1;
         article.updated_at = tx.now;
         article.updated_by = by.to_owned();

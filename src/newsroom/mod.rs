@@ -3,10 +3,17 @@
 pub mod articles;
 pub mod audit;
 pub mod collections;
+pub mod dossiers;
+pub mod form;
 pub mod idempotency;
 pub mod keys;
 pub mod login;
+pub mod moves;
 pub mod publication;
+pub mod references;
+pub mod rights;
 pub mod sections;
 pub mod slugs;
+pub mod terms;
 pub mod users;
+pub mod writing;

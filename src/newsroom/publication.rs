@@ -194,6 +194,11 @@ pub fn withdraw(tx: &mut Tx<'_>, article: Id, why: EndedBy, by: &str, public_not
     listings::apply(tx, &[Move { article, before, after: None }])?;
     if let Some(mut of) = articles::find_all(tx.conn, &[article])?.remove(&article) {
         of.state = State::Draft;
+        // What was to be published at a time is not, when it is taken back before.
+        of.publish_at = None;
+        if why == EndedBy::Killed {
+            of.killed_at = Some(tx.now);
+        }
         of.version += 1;
         of.updated_at = tx.now;
         of.updated_by = by.to_owned();

@@ -57,6 +57,15 @@ fn slug_taken(tx: &mut Tx<'_>, slug: &Slug) -> Result<Error> {
     Ok(taken(slug, free.into_iter().next()))
 }
 
+/// Refuses a wish for a slug that belongs to another article for ever.
+pub(super) fn may_wish(tx: &mut Tx<'_>, slug: &Slug, article: Option<Id>) -> Result<()> {
+    let owner = slugs::owners(tx.conn, std::slice::from_ref(slug))?.into_iter().next();
+    match owner {
+        Some(owner) if Some(owner.article) != article => Err(slug_taken(tx, slug)?),
+        _ => Ok(()),
+    }
+}
+
 /// The slug belongs to another article; another one is free.
 pub(super) fn taken(slug: &Slug, free: Option<Slug>) -> Error {
     let proposal = free.as_ref().map(|free| format!(": `{free}` is free")).unwrap_or_default();
@@ -72,6 +81,5 @@ fn derive(one: &ToPublish) -> Slug {
 
 /// A slug for what has no letters in its name: what it is, and the last twelve digits of its id.
 pub fn by_id(what: &str, id: Id) -> Slug {
-    let id = id.to_string();
-    Slug::trusted(format!("{what}-{}", id.rsplit('-').next().unwrap_or_default()))
+    Slug::of_id(what, &id.to_string())
 }

@@ -38,6 +38,7 @@ struct Row {
     updated_by: String,
     owner_id: Option<String>,
     killed_at: Option<NaiveDateTime>,
+    deleted_at: Option<NaiveDateTime>,
 }
 
 fn row(article: &Article) -> Row {
@@ -59,6 +60,7 @@ fn row(article: &Article) -> Row {
         updated_by: article.updated_by.clone(),
         owner_id: article.owner.map(|id| id.to_string()),
         killed_at: article.killed_at.map(Time::naive),
+        deleted_at: article.deleted_at.map(Time::naive),
     }
 }
 
@@ -81,6 +83,7 @@ fn article(row: Row) -> Result<Article> {
         updated_by: row.updated_by,
         owner: columns::some_id(row.owner_id.as_deref())?,
         killed_at: columns::some_time(row.killed_at),
+        deleted_at: columns::some_time(row.deleted_at),
     })
 }
 
@@ -102,6 +105,34 @@ pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Article>> {
         }
     }
     Ok(found)
+}
+
+/// Holds an article until the end of the transaction, so that nobody else changes it; gives it as it is then.
+pub fn hold(conn: &mut Conn, id: Id) -> Result<Option<Article>> {
+    // On SQLite there is one writer at a time, and this is it.
+    if let Conn::Postgres(_) = conn {
+        let one = articles::table.find(id.to_string());
+        diesel::update(one).set(articles::version.eq(articles::version)).execute(conn)?;
+    }
+    Ok(find_all(conn, &[id])?.remove(&id))
+}
+
+/// The articles that wish for a slug.
+pub fn wishing(conn: &mut Conn, slug: &Slug) -> Result<Vec<Id>> {
+    let ids: Vec<String> = articles::table
+        .filter(articles::wished_slug.eq(slug.as_ref()))
+        .filter(articles::deleted_at.is_null())
+        .select(articles::id)
+        .order(articles::id)
+        .limit(100)
+        .load(conn)?;
+    ids.iter().map(|id| columns::id(id)).collect()
+}
+
+/// The articles that say the same in several languages.
+pub fn in_group(conn: &mut Conn, group: Id) -> Result<Vec<Article>> {
+    let query = articles::table.filter(articles::translation_group.eq(group.to_string())).order(articles::id);
+    query.load::<Row>(conn)?.into_iter().map(article).collect()
 }
 
 /// Adds articles.

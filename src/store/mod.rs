@@ -17,6 +17,7 @@ pub mod links;
 pub mod locks;
 pub mod media;
 mod migrations;
+pub mod previews;
 pub mod publications;
 pub mod published;
 pub mod revisions;

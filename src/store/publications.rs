@@ -149,6 +149,15 @@ pub fn set_slug(conn: &mut Conn, article: Id, slug: &Slug) -> Result<bool> {
     Ok(diesel::update(live).set(publications::slug.eq(slug.as_ref())).execute(conn)? > 0)
 }
 
+/// Changes when a live publication shall end by itself.
+pub fn set_expiry(conn: &mut Conn, article: Id, expires_at: Option<Time>) -> Result<()> {
+    let live = publications::table
+        .filter(publications::article_id.eq(article.to_string()))
+        .filter(publications::live_until.is_null());
+    diesel::update(live).set(publications::expires_at.eq(expires_at.map(Time::naive))).execute(conn)?;
+    Ok(())
+}
+
 #[derive(Insertable)]
 #[diesel(table_name = rendered_bodies, treat_none_as_default_value = false)]
 struct BodyRow {

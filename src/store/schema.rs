@@ -119,6 +119,7 @@ table! {
         updated_by -> Text,
         owner_id -> Nullable<Text>,
         killed_at -> Nullable<Timestamp>,
+        deleted_at -> Nullable<Timestamp>,
     }
 }
 

@@ -114,3 +114,22 @@ pub fn find(conn: &mut Conn, kind: &'static str, folded: &[String]) -> Result<Ve
     }
     Ok(found)
 }
+
+/// The slug or name of the thing of a kind whose spelling is nearest to one that nothing has; none if none is near.
+///
+/// Only spellings that begin alike are looked at.
+pub fn nearest(conn: &mut Conn, kind: &'static str, folded: &str) -> Result<Option<String>> {
+    let Some(first) = folded.chars().next() else { return Ok(None) };
+    let after = char::from_u32(u32::from(first) + 1).unwrap_or(char::MAX);
+    let near: Vec<String> = Statement::<Text>::new("select folded from spellings where kind = ")
+        .text(kind)
+        .sql(" and folded >= ")
+        .text(first.to_string())
+        .sql(" and folded < ")
+        .text(after.to_string())
+        .sql(" order by folded limit 2000")
+        .load(conn)?;
+    let likeness = |spelling: String| (strsim::jaro_winkler(&spelling, folded), spelling);
+    let best = near.into_iter().map(likeness).max_by(|a, b| a.0.total_cmp(&b.0));
+    Ok(best.filter(|(likeness, _)| *likeness > 0.8).map(|(_, spelling)| spelling))
+}

@@ -140,3 +140,13 @@ mod tests {
         }
     }
 }
+/// Being written.
+pub fn line_field(text: &str, max: usize) -> Result<String, crate::domain::fault::Wrong> {
+    let _ = max;
+    Ok(line(text).text)
+}
+/// Being written.
+pub fn text_field(text: &str, max: usize) -> Result<String, crate::domain::fault::Wrong> {
+    let _ = max;
+    Ok(prose(text).text)
+}

@@ -1,4 +1,33 @@
 //! The Admin API: how the newsroom works. Every request is somebody's, and no answer is kept.
 
+pub mod access;
+pub mod articles;
+mod forms;
 mod params;
+pub mod views;
+pub mod workflow;
 mod writing;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Every route of the Admin API; its document is made from the same lines.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(articles::create_article)
+        .service(articles::get_article)
+        .service(articles::update_article)
+        .service(articles::replace_article)
+        .service(workflow::submit_article)
+        .service(workflow::reject_article)
+        .service(workflow::approve_article)
+        .service(workflow::publish_article)
+        .service(workflow::schedule_article)
+        .service(workflow::unschedule_article)
+        .service(workflow::embargo_article)
+        .service(workflow::lift_article)
+        .service(workflow::unpublish_article)
+        .service(workflow::kill_article)
+        .service(workflow::archive_article)
+        .service(workflow::unarchive_article)
+        .service(workflow::revive_article);
+}

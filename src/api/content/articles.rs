@@ -2,7 +2,7 @@
 
 use super::{
     article_query::{read_as_of, read_facets, read_printing, read_query},
-    params::{self, documented},
+    params,
 };
 use crate::{
     api::{
@@ -10,7 +10,7 @@ use crate::{
         answer::{Answer, Caching},
         input::{Named, Query},
         openapi::{Absences, Failures},
-        param::Param,
+        param::{Param, documented},
         problem::Problem,
     },
     delivery::{

@@ -2,7 +2,7 @@
 
 use super::{
     article_query::{read_as_of, read_printing},
-    params::{self, documented},
+    params,
 };
 use crate::{
     api::{
@@ -10,7 +10,7 @@ use crate::{
         answer::{Answer, Caching},
         input::Query,
         openapi::{Failures, Withdrawals},
-        param::Param,
+        param::{Param, documented},
         problem::Problem,
     },
     delivery::by_path::{self, ByPath},

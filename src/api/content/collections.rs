@@ -3,7 +3,7 @@
 use super::{
     article_query::read_printing,
     names::{json, read_list},
-    params::{self, documented},
+    params,
 };
 use crate::{
     api::{
@@ -11,7 +11,7 @@ use crate::{
         answer::{Answer, Caching},
         input::{Named, Query},
         openapi::Failures,
-        param::Param,
+        param::{Param, documented},
         problem::Problem,
     },
     delivery::{

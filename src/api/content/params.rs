@@ -255,20 +255,3 @@ pub const CONTRIBUTOR_TYPE: Param = single(
 /// Types of tags.
 pub const TAG_TYPE: Param =
     single("type", "Types of tag, any of them.", Form::Words(TagType::WORDS), TagType::Place.as_str());
-
-/// Makes a type that gives the document the parameters of a table.
-macro_rules! documented {
-    ($(#[$doc:meta])* $name:ident, $table:expr) => {
-        $(#[$doc])*
-        pub struct $name;
-
-        impl utoipa::IntoParams for $name {
-            fn into_params(
-                _: impl Fn() -> Option<utoipa::openapi::path::ParameterIn>,
-            ) -> Vec<utoipa::openapi::path::Parameter> {
-                $table.iter().map(|param| param.document()).collect()
-            }
-        }
-    };
-}
-pub(super) use documented;

@@ -2,7 +2,7 @@
 
 use super::{
     names::{json, read_locale},
-    params::{self, documented},
+    params,
 };
 use crate::{
     api::{
@@ -10,7 +10,7 @@ use crate::{
         answer::{Answer, Caching},
         input::{Named, Query},
         openapi::{Failures, Moves},
-        param::Param,
+        param::{Param, documented},
         problem::Problem,
     },
     delivery::taxonomy::{self, FoundSection, SectionExpand, SectionList, SectionView},

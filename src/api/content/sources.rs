@@ -2,14 +2,14 @@
 
 use super::{
     names::{json, read_list, read_one},
-    params::{self, documented},
+    params,
 };
 use crate::{
     api::{
         State,
         answer::{Answer, Caching},
         openapi::Failures,
-        param::Param,
+        param::{Param, documented},
         problem::Problem,
     },
     delivery::taxonomy::{self, SourceList, SourceView},

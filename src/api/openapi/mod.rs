@@ -1,14 +1,16 @@
 //! The document: OpenAPI 3.1, made from the routes themselves.
 
+pub mod admin;
 mod answers;
 mod examples;
 mod parameters;
 mod words;
 
+pub use admin::{AdminFailures, WriteFailures};
 pub use answers::{Absences, Failures, Moves, Withdrawals};
 pub use examples::FAILING;
 
-use super::problem::{ProblemBody, ProblemFault};
+use super::problem::{ProblemBody, ProblemFault, ProblemUse};
 use utoipa::{OpenApi, PartialSchema, ToSchema, openapi::Components};
 use utoipa_actix_web::AppExt;
 
@@ -42,6 +44,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     // Shared failures name the schema of their body but do not bring it; neither does the parameter `fields`.
     components.schemas.insert(ProblemBody::name().into_owned(), ProblemBody::schema());
     components.schemas.insert(ProblemFault::name().into_owned(), ProblemFault::schema());
+    components.schemas.insert(ProblemUse::name().into_owned(), ProblemUse::schema());
     components.schemas.insert("ArticleField".to_owned(), super::content::field_names());
     answers::add(components);
     let app = actix_web::App::new().into_utoipa_app().openapi(base).configure(super::configure);

@@ -77,7 +77,7 @@ pub struct Rendition {
 }
 
 /// Prints a picture. It is kept elsewhere, so that there are no other sizes of it.
-pub(super) fn image(media: Media) -> Image {
+pub fn image(media: Media) -> Image {
     Image {
         id: media.id.to_string(),
         url: media.url,

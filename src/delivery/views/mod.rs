@@ -12,7 +12,10 @@ mod related;
 
 pub use article::{ArticleView, Attribution, CorrectionView, PlaceView, PlacementView, Seo};
 pub use blocks::BlockView;
-pub use image::Image;
-pub use printing::{Bodies, Expand, article, correction};
-pub use references::{ContributorReference, SectionReference, SourceReference, TagReference};
+pub use image::{Image, image};
+pub use printing::{Bodies, Expand, article, attribution, correction, place};
+pub use references::{
+    ContributorReference, SectionReference, SourceReference, TagReference, contributor_reference, section_reference,
+    source_reference, tag_reference,
+};
 pub use related::{ExternalView, Reason, RelatedView, TeaserView, Translation, related};

@@ -121,7 +121,7 @@ fn public_custom(custom: &str, site: &Site) -> serde_json::Map<String, serde_jso
 
 /// The credit line: the template with the source's name in it. A source that must be named but has no template is
 /// named by its name alone; one that need not be named and has none has no line.
-fn attribution(source: &SourceRef, language: &Language) -> Option<Attribution> {
+pub fn attribution(source: &SourceRef, language: &Language) -> Option<Attribution> {
     let named = source.names.in_language(language);
     let template = match &source.credit_line {
         Some(template) => template.as_str(),
@@ -137,7 +137,8 @@ fn attribution(source: &SourceRef, language: &Language) -> Option<Attribution> {
     })
 }
 
-fn place(Place { name, country, latitude, longitude }: Place) -> PlaceView {
+/// Prints a place.
+pub fn place(Place { name, country, latitude, longitude }: Place) -> PlaceView {
     PlaceView { name, country, latitude, longitude }
 }
 

@@ -153,7 +153,7 @@ fn in_language(names: &Names, language: &Language, expanded: bool) -> (Named, Op
 }
 
 /// Prints a section that is referred to.
-pub(super) fn section_reference(section: SectionRef, language: &Language, expanded: bool) -> SectionReference {
+pub fn section_reference(section: SectionRef, language: &Language, expanded: bool) -> SectionReference {
     let (named, names) = in_language(&section.names, language, expanded);
     SectionReference {
         id: section.id.to_string(),
@@ -168,7 +168,7 @@ pub(super) fn section_reference(section: SectionRef, language: &Language, expand
 }
 
 /// Prints a source that is referred to.
-pub(super) fn source_reference(source: SourceRef, language: &Language, expanded: bool) -> SourceReference {
+pub fn source_reference(source: SourceRef, language: &Language, expanded: bool) -> SourceReference {
     let (named, names) = in_language(&source.names, language, expanded);
     SourceReference {
         id: source.id.to_string(),
@@ -188,11 +188,7 @@ pub(super) fn source_reference(source: SourceRef, language: &Language, expanded:
 }
 
 /// Prints a contributor who is referred to.
-pub(super) fn contributor_reference(
-    contributor: ContributorRef,
-    language: &Language,
-    expanded: bool,
-) -> ContributorReference {
+pub fn contributor_reference(contributor: ContributorRef, language: &Language, expanded: bool) -> ContributorReference {
     let (named, names) = in_language(&contributor.names, language, expanded);
     ContributorReference {
         id: contributor.id.to_string(),
@@ -209,7 +205,7 @@ pub(super) fn contributor_reference(
 }
 
 /// Prints a tag that is referred to.
-pub(super) fn tag_reference(tag: TagRef, language: &Language, expanded: bool) -> TagReference {
+pub fn tag_reference(tag: TagRef, language: &Language, expanded: bool) -> TagReference {
     let (named, names) = in_language(&tag.names, language, expanded);
     TagReference {
         id: tag.id.to_string(),

@@ -26,6 +26,8 @@ pub struct Article {
     pub archived_at: Option<Time>,
     /// When it was killed, until it is revived: it cannot become public.
     pub killed_at: Option<Time>,
+    /// When it was removed for ever: of what was public once, id, slugs and times stay.
+    pub deleted_at: Option<Time>,
     /// The slug it would like at its first publication.
     pub wished_slug: Option<Slug>,
     /// Shared by the translations of one text.

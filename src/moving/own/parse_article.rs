@@ -39,8 +39,9 @@ fn article(fields: &mut Fields) -> Option<Article> {
     let version = fields.required("version", Fields::number);
     let state = fields.required("state", |fields, name| fields.parsed(name, State::parse));
     let wished_slug = slug(fields, "wished_slug");
-    let [archived_at, killed_at, embargo_until, publish_at, expires_at] =
-        ["archived_at", "killed_at", "embargo_until", "publish_at", "expires_at"].map(|name| time(fields, name));
+    let [archived_at, killed_at, deleted_at, embargo_until, publish_at, expires_at] =
+        ["archived_at", "killed_at", "deleted_at", "embargo_until", "publish_at", "expires_at"]
+            .map(|name| time(fields, name));
     let [embargoed, no_automatic_related] =
         ["embargoed", "no_automatic_related"].map(|name| fields.required(name, Fields::truth));
     let [created_at, updated_at] = ["created_at", "updated_at"].map(|name| fields.required(name, time));
@@ -51,6 +52,7 @@ fn article(fields: &mut Fields) -> Option<Article> {
         state: state?,
         archived_at,
         killed_at,
+        deleted_at,
         wished_slug,
         translation_group: found.1?,
         embargo_until,

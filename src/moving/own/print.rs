@@ -220,6 +220,7 @@ fn print_article(whole: &Whole) -> Value {
         .text("state", article.state)
         .some_time("archived_at", article.archived_at)
         .some_time("killed_at", article.killed_at)
+        .some_time("deleted_at", article.deleted_at)
         .some("wished_slug", article.wished_slug.as_ref())
         .text("translation_group", article.translation_group)
         .some_time("embargo_until", article.embargo_until)

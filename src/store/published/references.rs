@@ -14,7 +14,7 @@ use crate::{
         time::Time,
     },
     error::{Error, Result},
-    store::{columns, statement::Statement},
+    store::{backend::Conn, columns, statement::Statement},
 };
 use chrono::NaiveDateTime;
 use diesel::{
@@ -159,6 +159,12 @@ pub(super) fn fill(public: &mut Public<'_>, editions: &mut [Edition], which: Whi
         }
     }
     Ok(())
+}
+
+/// Fills in what editions of whatever state refer to, for the newsroom: with the pictures in the text, and all
+/// corrections.
+pub fn fill_in(conn: &mut Conn, now: Time, editions: &mut [Edition]) -> Result<()> {
+    fill(&mut Public { conn, now }, editions, Which { until: None, pictures: true })
 }
 
 fn until(moment: Option<Time>) -> Statement<()> {

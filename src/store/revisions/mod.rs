@@ -1,6 +1,9 @@
 //! Revisions: what was saved, and what it refers to. Immutable: there is no update.
 
+mod edition;
 mod references;
+
+pub use edition::edition;
 
 use super::{
     backend::{Conn, insert_all},
@@ -160,6 +163,15 @@ pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Revision>> {
     Ok(found)
 }
 
+/// The revision of an article that has a number, with all it refers to.
+pub fn find_number(conn: &mut Conn, article: Id, number: i64) -> Result<Option<Revision>> {
+    let rows: Vec<Row> = revisions::table
+        .filter(revisions::article_id.eq(article.to_string()))
+        .filter(revisions::number.eq(number))
+        .load(conn)?;
+    Ok(with_references(conn, rows)?.pop())
+}
+
 /// The newest revision of each of these articles.
 pub fn newest_of(conn: &mut Conn, articles: &[Id]) -> Result<HashMap<Id, Revision>> {
     let mut newest = HashMap::new();
@@ -173,6 +185,26 @@ pub fn newest_of(conn: &mut Conn, articles: &[Id]) -> Result<HashMap<Id, Revisio
         newest.extend(find_all(conn, &wanted)?.into_values().map(|revision| (revision.article_id, revision)));
     }
     Ok(newest)
+}
+
+/// The sections of the newest revision of each of these articles, the main one first.
+pub fn sections_of_newest(conn: &mut Conn, articles: &[Id]) -> Result<HashMap<Id, Vec<Id>>> {
+    let mut found: HashMap<Id, Vec<Id>> = HashMap::new();
+    for part in articles.chunks(101) {
+        let ids: Vec<String> = part.iter().map(ToString::to_string).collect();
+        let rows: Vec<(String, String)> = Statement::<(Text, Text)>::new(
+            "select r.article_id, s.section_id from revisions r join revision_sections s on s.revision_id = r.id \
+             where r.number = (select max(n.number) from revisions n where n.article_id = r.article_id) \
+             and r.article_id",
+        )
+        .within(&ids)
+        .sql(" order by r.article_id, s.position")
+        .load(conn)?;
+        for (article, section) in rows {
+            found.entry(columns::id(&article)?).or_default().push(columns::id(&section)?);
+        }
+    }
+    Ok(found)
 }
 
 fn with_references(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Revision>> {

@@ -1,0 +1,50 @@
+//! Which scope an operation asks of a key, and the least role it is for. The rules themselves are the newsroom's; the
+//! document tells this table, and a test holds the one against the other.
+
+use crate::domain::caller::{Role, Scope};
+
+/// What an operation asks of its caller.
+#[derive(Debug, Clone, Copy)]
+pub struct Access {
+    /// The operation's id.
+    pub operation: &'static str,
+    /// What a key must be allowed; none where a key is of no use or any will do.
+    pub scope: Option<Scope>,
+    /// Below this role nobody may.
+    pub least: Role,
+}
+
+const fn row(operation: &'static str, scope: Scope, least: Role) -> Access {
+    Access { operation, scope: Some(scope), least }
+}
+
+use Role::{Admin, Author, Editor};
+use Scope::{ArticlesPublish, ArticlesRead, ArticlesWrite};
+
+/// Every operation of the Admin API that somebody known is asked for.
+pub const ALL: &[Access] = &[
+    row("admin_list_articles", ArticlesRead, Author),
+    row("admin_get_article", ArticlesRead, Author),
+    row("create_article", ArticlesWrite, Author),
+    row("update_article", ArticlesWrite, Author),
+    row("replace_article", ArticlesWrite, Author),
+    row("delete_article", ArticlesWrite, Admin),
+    row("submit_article", ArticlesWrite, Author),
+    row("reject_article", ArticlesPublish, Editor),
+    row("approve_article", ArticlesPublish, Editor),
+    row("publish_article", ArticlesPublish, Editor),
+    row("schedule_article", ArticlesPublish, Editor),
+    row("unschedule_article", ArticlesPublish, Editor),
+    row("embargo_article", ArticlesPublish, Editor),
+    row("lift_article", ArticlesPublish, Editor),
+    row("unpublish_article", ArticlesPublish, Editor),
+    row("kill_article", ArticlesPublish, Editor),
+    row("archive_article", ArticlesWrite, Author),
+    row("unarchive_article", ArticlesWrite, Author),
+    row("revive_article", ArticlesPublish, Admin),
+];
+
+/// What an operation asks.
+pub fn find(operation: &str) -> Option<&'static Access> {
+    ALL.iter().find(|access| access.operation == operation)
+}

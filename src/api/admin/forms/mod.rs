@@ -1,0 +1,9 @@
+//! From the bodies of requests to what the newsroom is asked for, with all that is wrong with them.
+
+mod article;
+mod order;
+mod reading;
+
+pub use article::{article, prepared};
+pub use order::order;
+pub use reading::{Known, free_text, line, long_text, moment, reference, references, web_address, word};

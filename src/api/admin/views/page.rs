@@ -1,0 +1,18 @@
+//! Where a page of the newsroom's lists stands.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Where a page stands.
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+pub struct AdminPage {
+    /// How many rows were asked for.
+    #[schema(minimum = 0, maximum = 100)]
+    pub limit: i64,
+    /// The cursor of the next page; null on the last.
+    #[schema(required = true)]
+    pub next: Option<String>,
+    /// How many rows there are, where they were counted.
+    #[schema(required = true, minimum = 0)]
+    pub total: Option<i64>,
+}

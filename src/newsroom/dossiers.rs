@@ -1,0 +1,206 @@
+//! An article with all that the newsroom knows of it, opened to be read or held to be changed.
+
+use super::rights::{Act, Rights};
+use crate::{
+    domain::{
+        article::{Article, Content, ExternalId, Publication, Revision},
+        caller::{Caller, Lock},
+        edition::Edition,
+        id::Id,
+        slug::Slug,
+        time::Time,
+        workflow::{Standing, Verb, Visibility},
+    },
+    error::{Conflict, Error, Result},
+    store::{Conn, Tx, articles, publications, revisions, slugs},
+};
+use std::collections::HashMap;
+
+/// How an article is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Address {
+    /// By its id.
+    Id(Id),
+    /// By the slug it owns, else by one it wishes for.
+    Slug(Slug),
+}
+
+/// An article with all that the newsroom knows of it.
+#[derive(Debug, Clone)]
+pub struct Dossier {
+    /// Who it is.
+    pub article: Article,
+    /// What was saved last.
+    pub revision: Revision,
+    /// The same, with all it refers to.
+    pub edition: Edition,
+    /// The slug it owns.
+    pub slug: Option<Slug>,
+    /// What was public last.
+    pub last: Option<Publication>,
+    /// What readers have.
+    pub visibility: Visibility,
+    /// Where it comes from.
+    pub external_ids: Vec<ExternalId>,
+    /// The articles that say the same in other languages, and that the caller may see.
+    pub translations: Vec<Translation>,
+    /// What the caller may do with it.
+    pub actions: Vec<Verb>,
+    /// The moment at which it was opened.
+    pub now: Time,
+}
+
+/// An article that says the same in another language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Translation {
+    /// The article.
+    pub article: Article,
+    /// Its headline.
+    pub title: String,
+    /// Its language.
+    pub language: crate::domain::language::Language,
+    /// The slug it owns, else the one it wishes for.
+    pub slug: Option<Slug>,
+    /// What readers have of it.
+    pub visibility: Visibility,
+}
+
+impl Dossier {
+    /// The lock of the article.
+    pub fn lock(&self) -> Lock {
+        let Article { version, updated_at, updated_by, .. } = &self.article;
+        Lock { version: *version, changed_at: *updated_at, changed_by: updated_by.clone() }
+    }
+
+    /// Whether the newest revision is what readers have.
+    pub fn newest_is_live(&self) -> bool {
+        self.visibility == Visibility::Live
+            && self.last.as_ref().is_some_and(|last| last.revision_id == self.revision.id)
+    }
+
+    /// Where the article stands, as far as its moves depend on it.
+    pub fn standing(&self) -> Standing<'_> {
+        Standing { article: &self.article, visibility: self.visibility, now: self.now }
+    }
+}
+
+/// Opens an article to be read.
+pub fn open(conn: &mut Conn, caller: &Caller, address: &Address, now: Time) -> Result<Dossier> {
+    let rights = Rights::of(conn, caller)?;
+    super::rights::needs(caller, Act::Read.scope())?;
+    let article = find(conn, &rights, address)?;
+    load(conn, &rights, article, now)
+}
+
+/// Holds an article to be changed: nobody else changes it until this transaction ends.
+pub fn hold(tx: &mut Tx<'_>, caller: &Caller, address: &Address) -> Result<Dossier> {
+    let rights = Rights::of(tx.conn, caller)?;
+    let found = find(tx.conn, &rights, address)?;
+    let article = articles::hold(tx.conn, found.id)?.ok_or_else(|| unknown(address))?;
+    load(tx.conn, &rights, article, tx.now)
+}
+
+/// The same article as it is now, after a change.
+pub fn reopen(tx: &mut Tx<'_>, caller: &Caller, id: Id) -> Result<Dossier> {
+    let rights = Rights::of(tx.conn, caller)?;
+    let article = articles::find_all(tx.conn, &[id])?.remove(&id).ok_or_else(|| unknown(&Address::Id(id)))?;
+    load(tx.conn, &rights, article, tx.now)
+}
+
+fn unknown(address: &Address) -> Error {
+    let shown = match address {
+        Address::Id(id) => id.to_string(),
+        Address::Slug(slug) => slug.to_string(),
+    };
+    Error::NotFound(format!("There is no article `{shown}` that you may see."))
+}
+
+/// The article at an address, if the caller may see it. What they may not see is not there.
+fn find(conn: &mut Conn, rights: &Rights<'_>, address: &Address) -> Result<Article> {
+    let ids = match address {
+        Address::Id(id) => vec![*id],
+        Address::Slug(slug) => match slugs::owners(conn, std::slice::from_ref(slug))?.first() {
+            Some(owned) => vec![owned.article],
+            None => articles::wishing(conn, slug)?,
+        },
+    };
+    let articles = articles::find_all(conn, &ids)?;
+    let sections = sections_of(conn, &ids)?;
+    let mut seen: Vec<Article> = articles
+        .into_values()
+        .filter(|article| article.deleted_at.is_none())
+        .filter(|article| rights.sees(article, sections.get(&article.id).map_or(&[], Vec::as_slice)))
+        .collect();
+    if seen.len() > 1 {
+        let mut ids: Vec<Id> = seen.iter().map(|article| article.id).collect();
+        ids.sort();
+        let detail = "Several articles wish for this slug and none owns it: ask by id.";
+        return Err(Conflict { ids, ..Conflict::new("ambiguous_slug", detail) }.into());
+    }
+    seen.pop().ok_or_else(|| unknown(address))
+}
+
+/// The sections of the newest revisions of these articles, the main one first.
+pub fn sections_of(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Vec<Id>>> {
+    revisions::sections_of_newest(conn, ids)
+}
+
+fn load(conn: &mut Conn, rights: &Rights<'_>, article: Article, now: Time) -> Result<Dossier> {
+    let id = article.id;
+    let revision = revisions::newest_of(conn, &[id])?.remove(&id);
+    let revision = revision.ok_or_else(|| Error::internal(format!("article {id} has no revision")))?;
+    let owned = slugs::list_of(conn, &[id])?.into_iter().find(|owned| owned.current);
+    let slug = owned.map(|owned| owned.slug);
+    let last = publications::last_of(conn, &[id])?.remove(&id);
+    let visibility = Visibility::of(&article, last.as_ref(), now);
+    let external_ids = articles::external_ids_of(conn, &[id])?.into_iter().map(|(_, external)| external).collect();
+    let edition = revisions::edition(conn, &article, &revision, slug.as_ref(), last.as_ref(), now)?;
+    let translations = translations(conn, rights, &article, now)?;
+    let mut dossier = Dossier {
+        article,
+        revision,
+        edition,
+        slug,
+        last,
+        visibility,
+        external_ids,
+        translations,
+        actions: Vec::new(),
+        now,
+    };
+    dossier.actions = dossier
+        .standing()
+        .legal()
+        .into_iter()
+        .filter(|verb| rights.allows(super::moves::act_of(*verb), &dossier.article, &dossier.revision.content.sections))
+        .collect();
+    Ok(dossier)
+}
+
+fn translations(conn: &mut Conn, rights: &Rights<'_>, article: &Article, now: Time) -> Result<Vec<Translation>> {
+    let mut group = articles::in_group(conn, article.translation_group)?;
+    group.retain(|other| other.id != article.id && other.deleted_at.is_none());
+    if group.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<Id> = group.iter().map(|other| other.id).collect();
+    let mut said = revisions::newest_of(conn, &ids)?;
+    let last = publications::last_of(conn, &ids)?;
+    let mut owned: HashMap<Id, Slug> = slugs::list_of(conn, &ids)?
+        .into_iter()
+        .filter(|owned| owned.current)
+        .map(|owned| (owned.article, owned.slug))
+        .collect();
+    let mut all = Vec::with_capacity(group.len());
+    for article in group {
+        let Some(revision) = said.remove(&article.id) else { continue };
+        let visibility = Visibility::of(&article, last.get(&article.id), now);
+        if visibility == Visibility::Live || rights.sees(&article, &revision.content.sections) {
+            let slug = owned.remove(&article.id).or_else(|| article.wished_slug.clone());
+            let Content { title, language, .. } = revision.content;
+            all.push(Translation { article, title, language, slug, visibility });
+        }
+    }
+    all.sort_by(|a, b| (&a.language, a.article.id).cmp(&(&b.language, b.article.id)));
+    Ok(all)
+}
