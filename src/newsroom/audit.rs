@@ -7,12 +7,11 @@ use crate::{
         time::Time,
     },
     error::Result,
-    newsroom::users::need,
-    store::{
-        Conn,
-        audit::{self, Entry, Filter},
-    },
+    newsroom::rights::needs,
+    store::{Conn, audit},
 };
+
+pub use crate::store::audit::{Entry, Filter};
 
 /// A page of the log, newest first, and whether there is more.
 pub fn list(
@@ -22,7 +21,7 @@ pub fn list(
     after: Option<(Time, Id)>,
     limit: i64,
 ) -> Result<(Vec<Entry>, bool)> {
-    need(caller, Scope::AuditRead)?;
+    needs(caller, Scope::AuditRead)?;
     let mut found = audit::list(conn, filter, after, limit + 1)?;
     let most = usize::try_from(limit).unwrap_or(0);
     let more = found.len() > most;

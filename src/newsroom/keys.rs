@@ -10,7 +10,7 @@ use crate::{
         time::Time,
     },
     error::{Error, Result},
-    newsroom::{login, users::need},
+    newsroom::{login, rights::needs},
     store::{
         Conn, Tx,
         audit::{self, Deed},
@@ -64,7 +64,7 @@ pub fn list(
 ) -> Result<(Vec<ApiKey>, bool)> {
     need_session(caller)?;
     if user.is_some_and(|user| caller.user != Some(user)) {
-        need(caller, Scope::UsersRead)?;
+        needs(caller, Scope::UsersRead)?;
     }
     let all = caller.role == Role::Admin && user.is_none();
     let whose = if all { None } else { user.or(caller.user) };
@@ -87,7 +87,7 @@ pub fn create(tx: &mut Tx<'_>, caller: &Caller, new: &NewKey) -> Result<(ApiKey,
     let user =
         new.user.or(caller.user).ok_or_else(|| Error::invalid("/user", "missing", "Say whose key it shall be."))?;
     if caller.user != Some(user) {
-        need(caller, Scope::UsersWrite)?;
+        needs(caller, Scope::UsersWrite)?;
     }
     let owner = users::hold(tx.conn, user)?.map(|account| account.user);
     let owner = owner.ok_or_else(|| Error::invalid("/user", "unknown_reference", "No user has this id."))?;
@@ -131,7 +131,7 @@ pub fn revoke(tx: &mut Tx<'_>, caller: &Caller, id: Id) -> Result<()> {
     need_session(caller)?;
     let key = keys::find(tx.conn, id)?.filter(|key| may_see(caller, key.user)).ok_or_else(|| no_key(id))?;
     if caller.user != Some(key.user) {
-        need(caller, Scope::UsersWrite)?;
+        needs(caller, Scope::UsersWrite)?;
     }
     if keys::revoke(tx.conn, id, tx.now)? {
         let before = json!({ "user": key.user, "name": key.name, "scopes": key.scopes });

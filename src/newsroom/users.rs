@@ -1,5 +1,6 @@
 //! Users, as admins keep them. Somebody who may come in can do nothing here by that alone.
 
+pub use crate::store::users::Filter;
 use crate::{
     domain::{
         account::{Email, SessionEnd, User},
@@ -10,13 +11,18 @@ use crate::{
         time::Time,
     },
     error::{Conflict, Error, Result},
-    newsroom::login,
+    newsroom::{
+        form::{By, Reference},
+        login,
+        rights::needs,
+    },
     store::{
         Conn, Tx,
         audit::{self, Deed},
         sections, sessions,
-        users::{self, Account, Filter},
+        users::{self, Account},
     },
+    text::fold::fold,
 };
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -32,46 +38,25 @@ pub struct Details {
     pub last_seen_at: Option<Time>,
 }
 
-/// Somebody who shall be able to sign in.
-pub struct NewUser {
-    /// With which address.
+/// A user as somebody wants them to be.
+pub struct UserForm {
+    /// What they sign in with.
     pub email: Email,
     /// How they are called.
     pub name: String,
     /// What they are.
     pub role: Role,
-    /// The sections that they are bound to: ids, slugs or paths.
-    pub sections: Vec<String>,
-    /// The hash of their password.
-    pub password_hash: String,
-}
-
-/// What is changed of a user.
-#[derive(Default)]
-pub struct UserChange {
-    /// Another address.
-    pub email: Option<Email>,
-    /// Another name.
-    pub name: Option<String>,
-    /// Another role.
-    pub role: Option<Role>,
-    /// Other sections: ids, slugs or paths.
-    pub sections: Option<Vec<String>>,
-    /// Suspended or let in again.
-    pub suspended: Option<bool>,
-    /// The hash of another password.
+    /// The sections that they are bound to.
+    pub sections: Vec<Reference>,
+    /// Whether they may not come in.
+    pub suspended: bool,
+    /// The hash of a new password; a new user has one.
     pub password_hash: Option<String>,
 }
 
-/// Refuses what the caller's role, or their key, does not allow.
-pub(super) fn need(caller: &Caller, scope: Scope) -> Result<()> {
-    if !caller.role.may_have(scope) {
-        return Err(Error::forbidden("role_too_low", format!("This is not for the role `{}`.", caller.role)));
-    }
-    if !caller.has(scope) {
-        return Err(Error::forbidden("scope_missing", format!("The key does not have the scope `{scope}`.")));
-    }
-    Ok(())
+/// Refuses those who may not change users.
+pub fn may_write(caller: &Caller) -> Result<()> {
+    needs(caller, Scope::UsersWrite)
 }
 
 /// What a key may do to users ends where more could be done with them than with the key.
@@ -91,7 +76,7 @@ pub fn list(
     after: Option<&str>,
     limit: i64,
 ) -> Result<(Vec<Details>, bool)> {
-    need(caller, Scope::UsersRead)?;
+    needs(caller, Scope::UsersRead)?;
     let mut found = users::list(conn, filter, after, limit + 1)?;
     let most = usize::try_from(limit).unwrap_or(0);
     let more = found.len() > most;
@@ -101,7 +86,7 @@ pub fn list(
 
 /// One user.
 pub fn get(conn: &mut Conn, caller: &Caller, id: Id) -> Result<Details> {
-    need(caller, Scope::UsersRead)?;
+    needs(caller, Scope::UsersRead)?;
     let account = users::find(conn, id)?.ok_or_else(|| no_user(id))?;
     details(conn, account.user)
 }
@@ -125,23 +110,23 @@ fn with_details(conn: &mut Conn, users: Vec<User>) -> Result<Vec<Details>> {
     Ok(users.into_iter().map(details).collect())
 }
 
-/// The sections that ids, slugs or paths name; each that names none is a fault.
-fn resolve(conn: &mut Conn, named: &[String]) -> Result<Vec<Id>> {
-    if named.is_empty() {
+/// The sections that are referred to; each that is not there is a fault.
+fn resolve(conn: &mut Conn, references: &[Reference]) -> Result<Vec<Id>> {
+    if references.is_empty() {
         return Ok(Vec::new());
     }
     let all = sections::list_all(conn)?;
     let (mut ids, mut faults) = (Vec::new(), Vec::new());
-    for (at, name) in named.iter().enumerate() {
-        let is = |section: &&Section| {
-            section.id.to_string() == *name || section.slug.as_ref() == name || section.path == *name
+    for Reference { pointer, by } in references {
+        let is = |section: &&Section| match by {
+            By::Id(id) => section.id == *id,
+            By::Text(text) => {
+                section.slug.as_ref() == text || section.path == *text || fold(&section.names.name) == fold(text)
+            }
         };
         match all.iter().find(is) {
             Some(section) => ids.push(section.id),
-            None => {
-                let detail = format!("No section has the id, slug or path `{name}`.");
-                faults.push(Fault::pointer(format!("/sections/{at}"), "unknown_reference", detail));
-            }
+            None => faults.push(Fault::pointer(pointer, "unknown_reference", "there is no such section")),
         }
     }
     ids.sort_unstable();
@@ -150,26 +135,27 @@ fn resolve(conn: &mut Conn, named: &[String]) -> Result<Vec<Id>> {
 }
 
 /// Adds a user.
-pub fn create(tx: &mut Tx<'_>, caller: &Caller, new: &NewUser) -> Result<Details> {
-    need(caller, Scope::UsersWrite)?;
-    if new.role == Role::Admin {
+pub fn create(tx: &mut Tx<'_>, caller: &Caller, form: UserForm) -> Result<Details> {
+    may_write(caller)?;
+    if form.role == Role::Admin {
         need_session(caller)?;
     }
+    let password_hash = form.password_hash.ok_or_else(|| Error::internal("a new user has no password"))?;
     let user = User {
         id: tx.next_id(),
-        email: new.email.clone(),
-        name: new.name.clone(),
-        role: new.role,
-        sections: resolve(tx.conn, &new.sections)?,
+        sections: resolve(tx.conn, &form.sections)?,
+        email: form.email,
+        name: form.name,
+        role: form.role,
         version: 1,
-        suspended_at: None,
+        suspended_at: form.suspended.then_some(tx.now),
         created_at: tx.now,
         updated_at: tx.now,
     };
     if users::find_by_email(tx.conn, &user.email)?.is_some() {
         return Err(Error::conflict("email_taken", "Another user signs in with this address."));
     }
-    let account = Account { user, password_hash: new.password_hash.clone() };
+    let account = Account { user, password_hash };
     users::insert(tx.conn, &account)?;
     let after = Some(Value::Object(shown(&account.user)));
     let subject = account.user.id;
@@ -177,41 +163,47 @@ pub fn create(tx: &mut Tx<'_>, caller: &Caller, new: &NewUser) -> Result<Details
     details(tx.conn, account.user)
 }
 
+/// A user who is to be changed; nobody else changes them, nor any admin, until this transaction ends.
+pub struct Held {
+    account: Account,
+    admins: Vec<Id>,
+    /// As they are now.
+    pub details: Details,
+}
+
+/// Begins the change of a user.
+pub fn hold(tx: &mut Tx<'_>, caller: &Caller, id: Id) -> Result<Held> {
+    may_write(caller)?;
+    let admins = users::hold_admins(tx.conn)?;
+    let account = users::hold(tx.conn, id)?.ok_or_else(|| no_user(id))?;
+    let details = details(tx.conn, account.user.clone())?;
+    Ok(Held { account, admins, details })
+}
+
 /// Changes a user. Suspension and another password end their sessions.
 pub fn update(
     tx: &mut Tx<'_>,
     caller: &Caller,
-    id: Id,
+    held: Held,
     made_for: Option<Precondition>,
-    change: &UserChange,
+    form: UserForm,
 ) -> Result<Details> {
-    need(caller, Scope::UsersWrite)?;
-    let admins = users::hold_admins(tx.conn)?;
-    let held = users::hold(tx.conn, id)?.ok_or_else(|| no_user(id))?;
+    let Held { account: held, admins, .. } = held;
     check_version(tx.conn, &held.user, made_for)?;
-    if held.user.role == Role::Admin || change.role == Some(Role::Admin) || change.password_hash.is_some() {
+    if held.user.role == Role::Admin || form.role == Role::Admin || form.password_hash.is_some() {
         need_session(caller)?;
     }
+    let renewed = form.password_hash.is_some();
     let mut account = held.clone();
-    if let Some(email) = &change.email {
-        account.user.email = email.clone();
-    }
-    if let Some(name) = &change.name {
-        account.user.name.clone_from(name);
-    }
-    account.user.role = change.role.unwrap_or(held.user.role);
-    if let Some(named) = &change.sections {
-        account.user.sections = resolve(tx.conn, named)?;
-    }
-    if let Some(suspended) = change.suspended {
-        account.user.suspended_at = suspended.then_some(held.user.suspended_at.unwrap_or(tx.now));
-    }
-    if let Some(hash) = &change.password_hash {
-        account.password_hash.clone_from(hash);
-    }
+    account.user.sections = resolve(tx.conn, &form.sections)?;
+    account.user.email = form.email;
+    account.user.name = form.name;
+    account.user.role = form.role;
+    account.user.suspended_at = form.suspended.then_some(held.user.suspended_at.unwrap_or(tx.now));
+    account.password_hash = form.password_hash.unwrap_or(account.password_hash);
     keep_an_admin(&held.user, account.user.is_acting_admin(), &admins)?;
-    let renewed = change.password_hash.is_some();
     let account = save(tx, caller, &held, account, renewed)?;
+    let id = account.user.id;
     let own = if let Via::Session(session) = caller.via { Some(session) } else { None };
     if account.user.suspended_at.is_some() {
         sessions::end_all(tx.conn, id, None, SessionEnd::Suspension, tx.now)?;
@@ -283,9 +275,7 @@ fn shown(user: &User) -> Map<String, Value> {
 
 /// Removes a user who has made nothing; others are suspended instead.
 pub fn delete(tx: &mut Tx<'_>, caller: &Caller, id: Id, made_for: Option<Precondition>) -> Result<()> {
-    need(caller, Scope::UsersWrite)?;
-    let admins = users::hold_admins(tx.conn)?;
-    let Account { user, .. } = users::hold(tx.conn, id)?.ok_or_else(|| no_user(id))?;
+    let Held { account: Account { user, .. }, admins, .. } = hold(tx, caller, id)?;
     check_version(tx.conn, &user, made_for)?;
     if user.role == Role::Admin {
         need_session(caller)?;

@@ -2,8 +2,13 @@
 
 pub mod access;
 pub mod articles;
+pub mod audit;
+pub mod auth;
 mod forms;
+pub mod keys;
+mod paging;
 mod params;
+pub mod users;
 pub mod views;
 pub mod workflow;
 mod writing;
@@ -13,6 +18,11 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// Every route of the Admin API; its document is made from the same lines.
 pub fn configure(config: &mut ServiceConfig<'_>) {
     config
+        .service(auth::login)
+        .service(auth::refresh)
+        .service(auth::logout)
+        .service(auth::get_me)
+        .service(auth::update_me)
         .service(articles::create_article)
         .service(articles::get_article)
         .service(articles::update_article)
@@ -29,5 +39,16 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(workflow::kill_article)
         .service(workflow::archive_article)
         .service(workflow::unarchive_article)
-        .service(workflow::revive_article);
+        .service(workflow::revive_article)
+        .service(users::list_users)
+        .service(users::create_user)
+        .service(users::get_user)
+        .service(users::update_user)
+        .service(users::replace_user)
+        .service(users::delete_user)
+        .service(keys::list_keys)
+        .service(keys::create_key)
+        .service(keys::get_key)
+        .service(keys::revoke_key)
+        .service(audit::list_audit);
 }

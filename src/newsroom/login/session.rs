@@ -17,6 +17,7 @@ use crate::{
         time::Time,
     },
     error::{Error, Result},
+    newsroom::users::{Details, details},
     store::{
         Db, Tx,
         audit::{self, Deed},
@@ -40,7 +41,7 @@ pub struct Credentials {
 /// What somebody who has come in gets.
 pub struct SignedIn {
     /// Who they are.
-    pub account: Account,
+    pub details: Details,
     /// Opens the Admin API, for [`token::LIFETIME`] seconds.
     pub access_token: String,
     /// Gets the next of both, once.
@@ -105,7 +106,8 @@ fn give(tx: &mut Tx<'_>, ring: &KeyRing, account: Account, session: Id, until: T
     let access = Access { user: account.user.id, session };
     let access_token =
         token::issue(ring, access, tx.now)?.ok_or_else(|| Error::internal("there is no key that signs tokens"))?;
-    Ok(SignedIn { account, access_token, refresh_token, refresh_expires_at: until })
+    let details = details(tx.conn, account.user)?;
+    Ok(SignedIn { details, access_token, refresh_token, refresh_expires_at: until })
 }
 
 fn note(tx: &mut Tx<'_>, caller: &Caller, action: &'static str, session: Id) -> Result<()> {

@@ -6,4 +6,4 @@ mod reading;
 
 pub use article::{article, prepared};
 pub use order::order;
-pub use reading::{Known, free_text, line, long_text, moment, reference, references, web_address, word};
+pub use reading::{Known, exact_text, free_text, line, long_text, moment, reference, references, web_address, word};
