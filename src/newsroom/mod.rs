@@ -3,6 +3,7 @@
 pub mod articles;
 pub mod audit;
 pub mod collections;
+pub mod doorkeeping;
 pub mod dossiers;
 pub mod form;
 pub mod idempotency;

@@ -294,13 +294,3 @@ pub fn delete(tx: &mut Tx<'_>, caller: &Caller, id: Id, made_for: Option<Precond
         &Deed { action: "user.delete", kind: "user", subject: id, reason: None, before, after: None },
     )
 }
-
-/// Whether nobody can come in yet.
-pub fn is_empty(conn: &mut Conn) -> Result<bool> {
-    users::is_empty(conn)
-}
-
-/// The user who signs in with an address: for the command line.
-pub fn find_by_email(conn: &mut Conn, email: &Email) -> Result<Option<User>> {
-    Ok(users::find_by_email(conn, email)?.map(|account| account.user))
-}

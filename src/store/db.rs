@@ -245,9 +245,9 @@ impl Db {
         self.0.ids.next()
     }
 
-    /// A new secret.
+    /// A new secret that lets somebody in.
     pub fn secret(&self) -> [u8; 32] {
-        self.0.ids.secret()
+        self.0.ids.credential()
     }
 
     /// The store's own values: its epoch and its secrets.

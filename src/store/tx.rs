@@ -54,9 +54,9 @@ impl Tx<'_> {
         self.ids.next()
     }
 
-    /// A new secret.
+    /// A new secret that lets somebody in.
     pub fn secret(&self) -> [u8; 32] {
-        self.ids.secret()
+        self.ids.credential()
     }
 
     /// Notes a change that the public can see; it is numbered at the end.
