@@ -2,14 +2,19 @@
 
 pub mod articles;
 pub mod collections;
+pub mod corrections;
+pub mod desk;
 pub mod dossiers;
 pub mod form;
 pub mod idempotency;
 pub mod moves;
 pub mod publication;
 pub mod references;
+pub mod related;
+pub mod revisions;
 pub mod rights;
 pub mod sections;
 pub mod slugs;
 pub mod terms;
+pub mod translations;
 pub mod writing;
