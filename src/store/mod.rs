@@ -10,6 +10,7 @@ pub mod collections;
 mod columns;
 pub mod contributors;
 mod db;
+pub mod desk;
 pub mod idempotency_keys;
 mod injected;
 pub mod keys;

@@ -4,10 +4,13 @@ pub mod access;
 pub mod articles;
 pub mod audit;
 pub mod auth;
+pub mod corrections;
 mod forms;
 pub mod keys;
 mod paging;
 mod params;
+pub mod related;
+pub mod revisions;
 pub mod users;
 pub mod views;
 pub mod workflow;
@@ -27,6 +30,15 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(articles::get_article)
         .service(articles::update_article)
         .service(articles::replace_article)
+        .service(revisions::list_revisions)
+        .service(revisions::get_revision)
+        .service(revisions::restore_revision)
+        .service(revisions::compare_revisions)
+        .service(corrections::list_corrections)
+        .service(corrections::append_correction)
+        .service(related::get_related)
+        .service(related::replace_related)
+        .service(related::replace_translations)
         .service(workflow::submit_article)
         .service(workflow::reject_article)
         .service(workflow::approve_article)

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ListPage {
     /// How many rows were asked for.
-    #[schema(minimum = 1, maximum = 100)]
+    #[schema(minimum = 0, maximum = 100)]
     pub limit: i64,
     /// The cursor of the next page; null on the last.
     #[schema(required = true)]

@@ -34,8 +34,6 @@ const TIME: Form = Form::Pattern(
 );
 const ID: Form = Form::Pattern("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", 36);
 
-/// How many rows.
-pub const LIMIT: Param = single("limit", "How many rows.", Form::Int(1, 100, 20), "10");
 /// A place in a list.
 pub const CURSOR: Param = single(
     "cursor",
@@ -65,3 +63,17 @@ pub const SUBJECT: Param = single("subject", "The id of the thing that it was do
 pub const SINCE: Param = single("since", "Then or later. RFC 3339 with an offset.", TIME, "2026-11-16");
 /// Before a moment.
 pub const BEFORE: Param = single("before", "Before then. RFC 3339 with an offset.", TIME, "2026-12-01");
+const fn number(name: &'static str, about: &'static str, default: i64, most: i64, example: &'static str) -> Param {
+    let least = if default == 0 { 1 } else { 0 };
+    Param { name, about, form: Form::Int(least, most, default), example, repeats: false, needed: false }
+}
+
+/// How many rows a page has.
+pub const LIMIT: Param = number("limit", "How many rows the page has at most.", 20, 100, "5");
+/// Where a page of revisions begins.
+pub const BEFORE_NUMBER: Param =
+    number("before", "Revisions with lower numbers: `page.before` of the page before.", 0, i64::MAX, "3");
+/// The one revision.
+pub const FROM: Param = number("from", "The number of the one revision.", 0, i64::MAX, "1");
+/// The other revision.
+pub const TO: Param = number("to", "The number of the other revision.", 0, i64::MAX, "2");

@@ -11,21 +11,26 @@ use crate::{
     store::{backend::Conn, published::references},
 };
 
+/// An article, one of its revisions, the slug it owns, and what was public of it last.
+pub type Parts = (Article, Revision, Option<Slug>, Option<Publication>);
+
 /// An article as one of its revisions says it, with all it refers to.
-pub fn edition(
-    conn: &mut Conn,
-    article: &Article,
-    revision: &Revision,
-    slug: Option<&Slug>,
-    last: Option<&Publication>,
-    now: Time,
-) -> Result<Edition> {
-    let content = &revision.content;
-    let mut editions = [bare(article, revision, content, slug, last)?];
+pub fn edition(conn: &mut Conn, parts: Parts, now: Time) -> Result<Edition> {
+    let made = editions(conn, &[parts], now)?.pop();
+    made.ok_or_else(|| Error::internal("an edition was not made"))
+}
+
+/// Articles as revisions of theirs say them, in the order given.
+pub fn editions(conn: &mut Conn, all: &[Parts], now: Time) -> Result<Vec<Edition>> {
+    let bare = |(article, revision, slug, last): &Parts| {
+        bare(article, revision, &revision.content, slug.as_ref(), last.as_ref())
+    };
+    let mut editions: Vec<Edition> = all.iter().map(bare).collect::<Result<_>>()?;
     references::fill_in(conn, now, &mut editions)?;
-    let [mut edition] = editions;
-    edition.section_path = edition.references.sections.first().map(|section| section.path.clone());
-    Ok(edition)
+    for edition in &mut editions {
+        edition.section_path = edition.references.sections.first().map(|section| section.path.clone());
+    }
+    Ok(editions)
 }
 
 fn bare(
