@@ -197,7 +197,8 @@ fn a_token_without_its_signature_or_with_any_letter_changed_is_refused() {
 
 #[test]
 fn a_retired_key_is_honoured_until_its_tokens_have_ended_and_signs_no_more() {
-    let old = SigningKey { retired_at: Some(at(0)), ..SigningKey::new([7; 32], at(-1_000)) };
+    let mut old = SigningKey::new([7; 32], at(-1_000));
+    old.retired_at = Some(at(0));
     let new = SigningKey::new([8; 32], at(0));
     let ring = KeyRing::kept("epoch");
     assert!(ring.is_old(at(0)));

@@ -14,6 +14,7 @@ fn article(state: State) -> Article {
         state,
         archived_at: None,
         killed_at: None,
+        deleted_at: None,
         wished_slug: None,
         translation_group: Id::MIN,
         embargo_until: None,
