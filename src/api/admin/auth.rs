@@ -47,7 +47,7 @@ pub struct SignIn {
 #[expect(dead_code, reason = "it gives the document a schema; bodies are read field by field")]
 pub struct Refresh {
     /// The last refresh token.
-    #[schema(max_length = 200, example = "bsf_Zm9yIHRoZSBkb2N1bWVudGF0aW9uIG9ubHkgb2theQ")]
+    #[schema(max_length = 2000, example = "bsf_Zm9yIHRoZSBkb2N1bWVudGF0aW9uIG9ubHkgb2theQ")]
     refresh_token: String,
 }
 
@@ -156,7 +156,7 @@ pub async fn login(request: HttpRequest, payload: Payload, state: Data<State>) -
 #[post("/v1/auth/refresh")]
 pub async fn refresh(request: HttpRequest, payload: Payload, state: Data<State>) -> Result<Answer, Problem> {
     let mut fields = fields(&request, payload, JSON).await?;
-    let refresh_token = fields.required("refresh_token", |fields, name| exact_text(fields, name, 200));
+    let refresh_token = fields.required("refresh_token", |fields, name| exact_text(fields, name, 2_000));
     let refresh_token = checked(fields, refresh_token)?;
     let (db, door) = (state.db.clone(), Arc::clone(&state.door));
     let origin = door.origin(&request);

@@ -135,7 +135,7 @@ fn read(object: Map<String, Value>, now: Time) -> Result<NewKey> {
     for (at, word) in words.iter().enumerate() {
         match Scope::parse(word) {
             Ok(scope) => scopes.push(scope),
-            Err(wrong) => fields.wrong(&format!("scopes/{at}"), wrong),
+            Err(wrong) => fields.wrong_at(format!("/scopes/{at}"), wrong),
         }
     }
     if words.is_empty() {

@@ -47,7 +47,7 @@ pub const ALL: &[Known] = &[
     known(
         "email_taken",
         CONFLICT,
-        "The address is another's",
+        "The address is taken",
         "Another user signs in with this e-mail address.",
         "Send another address, or change that user.",
     ),
