@@ -3,8 +3,11 @@
 pub mod access;
 pub mod articles;
 pub mod corrections;
+pub mod desk;
 mod forms;
+pub mod markdown;
 mod params;
+pub mod previews;
 pub mod related;
 pub mod revisions;
 pub mod views;
@@ -16,10 +19,17 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// Every route of the Admin API; its document is made from the same lines.
 pub fn configure(config: &mut ServiceConfig<'_>) {
     config
+        .service(desk::list_articles)
         .service(articles::create_article)
         .service(articles::get_article)
         .service(articles::update_article)
         .service(articles::replace_article)
+        .service(articles::delete_article)
+        .service(markdown::get_markdown)
+        .service(markdown::put_markdown)
+        .service(previews::list_previews)
+        .service(previews::create_preview)
+        .service(previews::revoke_preview)
         .service(revisions::list_revisions)
         .service(revisions::get_revision)
         .service(revisions::restore_revision)
