@@ -5,6 +5,7 @@ use crate::{
     auth::{KeyRing, SigningKey},
     config::Config,
     error::{Error, Result},
+    jobs,
     store::{Db, Ids, Options},
 };
 use actix_web::{
@@ -60,6 +61,9 @@ pub fn bind(config: &Config, db: Db) -> Result<Bound> {
     let address = listener.local_addr().map_err(|error| Error::Internal(Box::new(error)))?;
     let site = config.site.site(db.settings().cursor_key.clone());
     let door = Door::new(key_ring(config, &db)?, config.trusted_proxies);
+    if config.jobs {
+        jobs::start(db.clone());
+    }
     let state = Data::new(State::new(db, site, door));
     let server = HttpServer::new(move || api::app(Data::clone(&state)))
         .workers(config.workers)

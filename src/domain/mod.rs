@@ -20,6 +20,7 @@ pub mod media;
 pub mod merge_patch;
 pub mod names;
 pub mod page;
+pub mod preview;
 pub mod query;
 pub mod site;
 pub mod slug;

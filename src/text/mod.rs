@@ -5,6 +5,7 @@ pub mod body;
 pub mod clean;
 pub mod diff;
 pub mod fold;
+pub mod front_matter;
 pub mod normal;
 pub mod page;
 pub mod pictures;

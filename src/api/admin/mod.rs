@@ -5,10 +5,13 @@ pub mod articles;
 pub mod audit;
 pub mod auth;
 pub mod corrections;
+pub mod desk;
 mod forms;
 pub mod keys;
+pub mod markdown;
 mod paging;
 mod params;
+pub mod previews;
 pub mod related;
 pub mod revisions;
 pub mod users;
@@ -26,10 +29,17 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(auth::logout)
         .service(auth::get_me)
         .service(auth::update_me)
+        .service(desk::list_articles)
         .service(articles::create_article)
         .service(articles::get_article)
         .service(articles::update_article)
         .service(articles::replace_article)
+        .service(articles::delete_article)
+        .service(markdown::get_markdown)
+        .service(markdown::put_markdown)
+        .service(previews::list_previews)
+        .service(previews::create_preview)
+        .service(previews::revoke_preview)
         .service(revisions::list_revisions)
         .service(revisions::get_revision)
         .service(revisions::restore_revision)

@@ -2,6 +2,7 @@
 //! and answers take their titles from them.
 
 mod accounts;
+mod newsroom;
 mod requests;
 mod values;
 
@@ -39,8 +40,12 @@ impl Known {
 }
 
 /// Every kind, by what it is about.
-pub const TABLES: &[(&str, &[Known])] =
-    &[("Whole requests", requests::ALL), ("Single values", values::ALL), ("Accounts", accounts::ALL)];
+pub const TABLES: &[(&str, &[Known])] = &[
+    ("Whole requests", requests::ALL),
+    ("Single values", values::ALL),
+    ("Writing and publishing", newsroom::ALL),
+    ("Accounts", accounts::ALL),
+];
 
 /// Every kind.
 pub fn all() -> impl Iterator<Item = &'static Known> {

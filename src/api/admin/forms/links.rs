@@ -1,12 +1,13 @@
-//! What hangs on an article: links to other stories, translations, corrections.
+//! What hangs on an article: links to other stories, translations, corrections, previews.
 
-use super::reading::{free_text, line, references, web_address};
+use super::reading::{free_text, line, moment, references, web_address};
 use crate::{
     domain::{
         article::{CorrectionKind, Relation},
         fault::{Fault, Wrong},
         fields::Fields,
         language::Language,
+        time::Time,
     },
     error::{Error, Result},
     newsroom::{corrections::NewCorrection, form::Reference, related::WantedLink},
@@ -67,6 +68,15 @@ pub fn correction(sent: Map<String, Value>) -> Result<NewCorrection> {
         (Some(kind), Some(text)) if faults.is_empty() => Ok(NewCorrection { kind, text, language }),
         _ => Err(Error::Invalid(faults)),
     }
+}
+
+/// Reads what a preview shall show: the number of a revision, and when it ends.
+pub fn preview(sent: Map<String, Value>) -> Result<(Option<i64>, Option<Time>)> {
+    let mut fields = Fields::new(sent, "");
+    let revision = fields.number("revision");
+    let expires_at = moment(&mut fields, "expires_at");
+    let faults = fields.finish();
+    if faults.is_empty() { Ok((revision, expires_at)) } else { Err(Error::Invalid(faults)) }
 }
 
 /// Refuses a body that says anything.

@@ -1,11 +1,13 @@
 //! From the bodies of requests to what the newsroom is asked for, with all that is wrong with them.
 
 mod article;
+mod file;
 mod links;
 mod order;
 mod reading;
 
 pub use article::{article, prepared};
-pub use links::{correction, nothing, related, translations};
+pub use file::{from_file, to_file, with_file};
+pub use links::{correction, nothing, preview, related, translations};
 pub use order::order;
-pub use reading::{Known, exact_text, free_text, line, long_text, moment, reference, references, web_address, word};
+pub use reading::{Known, exact_text, free_text, line, long_text, moment, reference, references, web_address};

@@ -4,6 +4,7 @@ mod article;
 mod changes;
 mod corrections;
 mod page;
+mod previews;
 mod related;
 mod revisions;
 
@@ -11,5 +12,6 @@ pub use article::{AdminArticle, AdminArticleList, article, in_list};
 pub use changes::{DryRun, RemovedMarkup, dry_run, removed};
 pub use corrections::{AdminCorrection, AdminCorrectionList, correction, corrections};
 pub use page::AdminPage;
+pub use previews::{AdminPreview, AdminPreviewList, preview, previews};
 pub use related::{AdminRelated, related};
 pub use revisions::{Difference, RevisionList, difference, revisions};
