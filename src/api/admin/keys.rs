@@ -13,7 +13,7 @@ use crate::{
         answer::{Answer, Caching},
         body::JSON,
         input::Query,
-        openapi::{AdminFailures, WriteFailures},
+        openapi::{AdminFailures, SignInFailures},
         param::{Param, documented},
         problem::Problem,
     },
@@ -213,7 +213,7 @@ pub async fn get_key(request: HttpRequest, caller: Caller, state: Data<State>) -
 /// ```
 #[utoipa::path(operation_id = "create_key", tag = "House",
     request_body(content = KeyInput, content_type = "application/json"),
-    responses((status = 201, description = "The key, with its secret.", body = KeyView), WriteFailures))]
+    responses((status = 201, description = "The key, with its secret.", body = KeyView), SignInFailures))]
 #[post("/v1/admin/keys")]
 pub async fn create_key(
     request: HttpRequest,
@@ -239,7 +239,7 @@ pub async fn create_key(
 ///   'http://127.0.0.1:8080/v1/admin/keys/0193a5c2-7c1e-7a52-9d0e-3f6f0c1a2b3d'
 /// ```
 #[utoipa::path(operation_id = "revoke_key", tag = "House", params(("key" = String, Path, description = "Id.")),
-    responses((status = 204, description = "It opens nothing any more."), WriteFailures))]
+    responses((status = 204, description = "It opens nothing any more."), SignInFailures))]
 #[delete("/v1/admin/keys/{key}")]
 pub async fn revoke_key(
     request: HttpRequest,

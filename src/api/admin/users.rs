@@ -13,7 +13,7 @@ use crate::{
         answer::{Answer, Caching},
         body::{JSON, MERGE_PATCH},
         input::{Named, Query},
-        openapi::{AdminFailures, WriteFailures},
+        openapi::{AdminFailures, SignInFailures, WriteFailures},
         param::{Param, documented},
         problem::Problem,
     },
@@ -282,7 +282,7 @@ fn form(sent: Map<String, Value>, current: Option<Map<String, Value>>, new: NewP
 /// ```
 #[utoipa::path(operation_id = "create_user", tag = "House",
     request_body(content = UserInput, content_type = "application/json"),
-    responses((status = 201, description = "The user.", body = UserView), WriteFailures))]
+    responses((status = 201, description = "The user.", body = UserView), SignInFailures))]
 #[post("/v1/admin/users")]
 pub async fn create_user(
     request: HttpRequest,
