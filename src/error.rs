@@ -103,6 +103,12 @@ impl From<Conflict> for Error {
     }
 }
 
+impl From<Box<Conflict>> for Error {
+    fn from(conflict: Box<Conflict>) -> Self {
+        Self::Conflict(conflict)
+    }
+}
+
 /// How a publication ended, as readers are told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gone {

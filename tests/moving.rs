@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be arranged has failed")]
 
+#[path = "moving/ledger.rs"]
+mod ledger;
 #[path = "moving/lists.rs"]
 mod lists;
 #[path = "moving/sections.rs"]

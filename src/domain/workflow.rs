@@ -134,10 +134,10 @@ impl<'a> Standing<'a> {
     }
 
     /// Whether a move is legal, and whether it has anything to do.
-    pub fn check(&self, verb: Verb) -> Result<Move, Conflict> {
+    pub fn check(&self, verb: Verb) -> Result<Move, Box<Conflict>> {
         self.judge(verb).ok_or_else(|| {
             let legal = Some(self.legal().into_iter().map(Verb::as_str).collect());
-            Conflict { legal, ..self.in_the_way(verb) }
+            Box::new(Conflict { legal, ..self.in_the_way(verb) })
         })
     }
 

@@ -4,6 +4,7 @@ use super::{Known, known};
 
 const CONFLICT: &[u16] = &[409];
 const BODY: &[u16] = &[422];
+const SYNTAX: &[u16] = &[400];
 
 /// Moves first, then the terms of sources, then texts.
 pub const ALL: &[Known] = &[
@@ -13,13 +14,6 @@ pub const ALL: &[Known] = &[
         "No such move from here",
         "The article is not where this move begins.",
         "Make one of the moves that `legal` lists, or read the article again: somebody may have moved it.",
-    ),
-    known(
-        "under_embargo",
-        CONFLICT,
-        "Under embargo",
-        "The article may not be public before its embargo ends.",
-        "Lift the embargo, or schedule the article: it then waits for both.",
     ),
     known(
         "already_public",
@@ -72,35 +66,42 @@ pub const ALL: &[Known] = &[
     ),
     known(
         "front_matter_missing",
-        BODY,
+        SYNTAX,
         "No front matter",
         "An article in Markdown begins with a line of `---`, its fields in YAML, and another line of `---`.",
         "Read the article as Markdown and change what came.",
     ),
     known(
         "invalid_yaml",
-        BODY,
+        SYNTAX,
         "Not YAML",
         "The front matter is no mapping in YAML.",
         "Mend the line that `line` tells; a text with a colon or a sign in front is quoted.",
     ),
     known(
         "yaml_alias",
-        BODY,
+        SYNTAX,
         "Anchors are not taken",
         "The front matter uses an anchor or an alias of YAML.",
         "Write the value out where it is meant, or quote a text that begins with `&` or `*`.",
     ),
     known(
         "yaml_tag",
-        BODY,
+        SYNTAX,
         "Tags of YAML are not taken",
         "The front matter uses a tag of YAML.",
         "Leave the tag out, or quote a text that begins with `!`.",
     ),
     known(
+        "nested_too_deep",
+        SYNTAX,
+        "Nested too deep",
+        "Lists and objects are nested in one another deeper than anything here needs.",
+        "Send them flatter; `detail` says how deep they may be.",
+    ),
+    known(
         "duplicate_key",
-        BODY,
+        SYNTAX,
         "Key given twice",
         "A mapping of the front matter has the same key twice.",
         "Leave one of them out.",
