@@ -12,4 +12,6 @@ pub mod rights;
 pub mod sections;
 pub mod slugs;
 pub mod terms;
+pub mod things;
+mod uses;
 pub mod writing;

@@ -15,7 +15,7 @@ use crate::{
     error::Result,
     newsroom::slugs::by_id,
     store::{
-        Tx, contributors, media, sections,
+        Tx, contributors, media, old_slugs, sections,
         slugs::{self, Space},
         sources, spellings, tags,
     },
@@ -61,6 +61,18 @@ pub fn resolve(tx: &mut Tx<'_>, form: &ArticleForm, known: &HashSet<Id>, faults:
         tags: tags.into_iter().flatten().collect(),
         image: image.into_iter().flatten().next(),
     })
+}
+
+/// The things that these references mean; none, and a fault, for one that means nothing.
+pub fn find_each(
+    tx: &mut Tx<'_>,
+    sort: Sort,
+    references: &[Reference],
+    language: &Language,
+    faults: &mut Vec<Fault>,
+) -> Result<Vec<Option<Id>>> {
+    let mut finder = Finder { tx, known: &HashSet::new(), faults, language };
+    finder.find_all(sort, references.iter(), false)
 }
 
 /// The sorts of things that are referred to.
@@ -177,7 +189,24 @@ impl Finder<'_, '_> {
         for one in spellings::find(self.tx.conn, sort.word(), &folded)? {
             found.entry(one.folded).or_insert(one.id);
         }
+        self.add_old(sort, texts, &mut found)?;
         Ok(found)
+    }
+
+    /// Adds what once had the slug that a text is.
+    fn add_old(&mut self, sort: Sort, texts: &[&str], found: &mut HashMap<String, Id>) -> Result<()> {
+        let space = match sort {
+            Sort::Source => Space::Sources,
+            Sort::Contributor => Space::Contributors,
+            Sort::Tag => Space::Tags,
+            Sort::Section | Sort::Media => return Ok(()),
+        };
+        let unmet = texts.iter().filter(|text| !found.contains_key(&fold(text)));
+        let unmet: Vec<Slug> = unmet.filter_map(|text| Slug::parse(text).ok()).collect();
+        for (slug, id) in old_slugs::find(self.tx.conn, space, &unmet)? {
+            found.entry(fold(slug.as_ref())).or_insert(id);
+        }
+        Ok(())
     }
 
     fn unknown(&mut self, sort: Sort, reference: &Reference, text: &str) -> Result<Option<Id>> {
