@@ -1,7 +1,10 @@
 //! From the bodies of requests to what the newsroom is asked for, with all that is wrong with them.
 
 mod article;
+mod named;
 mod reading;
+mod things;
 
 pub use article::{article, prepared};
 pub use reading::{Known, free_text, line, long_text, moment, reference, references, web_address, word};
+pub use things::{collection, contributor, items, media, section, source, tag};
