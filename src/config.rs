@@ -51,6 +51,11 @@ pub struct Config {
     pub log: String,
     /// `BROADSHEET_LOG_FORMAT`: `json` or `text`. Default `json`.
     pub log_json: bool,
+    /// `BROADSHEET_JOBS`: `on`, or `off` for a server that leaves to others what happens by itself. Default `on`.
+    pub jobs: bool,
+    /// `BROADSHEET_ADMIN_ORIGINS`: the sites whose scripts may use the Admin API, such as `https://desk.example.org`,
+    /// joined by `,`. Default: none.
+    pub admin_origins: Vec<String>,
     /// The site.
     pub site: SiteConfig,
 }
@@ -72,6 +77,9 @@ pub struct SiteConfig {
     pub licence: Option<String>,
     /// `BROADSHEET_CONTACT`: where the makers can be reached. Default: none.
     pub contact: Option<String>,
+    /// `BROADSHEET_PREVIEW_URL`: where the site shows previews, such as `https://example.org/preview?token={token}`.
+    /// Default: none, and every `preview_url` is null.
+    pub preview_url: Option<String>,
     /// `BROADSHEET_PUBLIC_CUSTOM`: keys of `custom` that are public, joined by `,`. Default: none.
     pub public_custom: Vec<String>,
     /// `BROADSHEET_PUBLIC_HISTORY`: `dates`, or `text` to show older texts in the history of an article too. Default
@@ -130,6 +138,12 @@ impl Config {
             shutdown_seconds: number(&get, "BROADSHEET_SHUTDOWN_SECONDS", 30, 0, 3_600)?,
             log: get("BROADSHEET_LOG").unwrap_or_else(|| "info".to_owned()),
             log_json: format == "json",
+            jobs: match get("BROADSHEET_JOBS").as_deref() {
+                None | Some("on") => true,
+                Some("off") => false,
+                Some(_) => return Err(wrong("BROADSHEET_JOBS", "is neither `on` nor `off`")),
+            },
+            admin_origins: origins(&get)?,
             site: SiteConfig::read(&get)?,
         })
     }
@@ -155,6 +169,12 @@ impl SiteConfig {
             terms_url: get("BROADSHEET_TERMS_URL"),
             licence: get("BROADSHEET_LICENCE"),
             contact: get("BROADSHEET_CONTACT"),
+            preview_url: match get("BROADSHEET_PREVIEW_URL") {
+                Some(pattern) if !pattern.contains("{token}") => {
+                    return Err(wrong("BROADSHEET_PREVIEW_URL", "does not hold `{token}`"));
+                }
+                pattern => pattern,
+            },
             public_custom: get("BROADSHEET_PUBLIC_CUSTOM")
                 .map(|keys| keys.split(',').map(|key| key.trim().to_owned()).filter(|key| !key.is_empty()).collect())
                 .unwrap_or_default(),
@@ -170,7 +190,7 @@ impl SiteConfig {
     /// The site as handlers know it, with the store's own secret.
     pub fn site(&self, cursor_key: CursorKey) -> Site {
         let Self { name, url, path_pattern, default_locale, terms_url, licence, contact, .. } = self.clone();
-        let Self { public_custom, history_texts, caching, .. } = self.clone();
+        let Self { public_custom, history_texts, caching, preview_url, .. } = self.clone();
         Site {
             name,
             url,
@@ -182,6 +202,7 @@ impl SiteConfig {
             public_custom,
             history_texts,
             caching,
+            preview_url,
             cursor_key,
         }
     }
@@ -200,6 +221,20 @@ fn cache_control(get: &impl Fn(&str) -> Option<String>, name: &str, default: Str
         return Err(wrong(name, "is no value of Cache-Control such as `public, max-age=10`"));
     }
     Ok(text)
+}
+
+/// Origins as browsers write them (RFC 6454): scheme, host and port, without a path.
+fn origins(get: &impl Fn(&str) -> Option<String>) -> Result<Vec<String>> {
+    let name = "BROADSHEET_ADMIN_ORIGINS";
+    let Some(text) = get(name) else { return Ok(Vec::new()) };
+    let origin = |part: &str| {
+        let host = part.strip_prefix("https://").or_else(|| part.strip_prefix("http://"));
+        match host {
+            Some(host) if !host.is_empty() && !host.contains(['/', '*', ' ', '?', '#']) => Ok(part.to_owned()),
+            _ => Err(wrong(name, "holds something that is no origin such as `https://desk.example.org`")),
+        }
+    };
+    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(origin).collect()
 }
 
 fn site_url(url: &str) -> Result<String> {
@@ -253,6 +288,9 @@ mod tests {
             ("BROADSHEET_DEFAULT_LOCALE", "not a language"),
             ("BROADSHEET_PUBLIC_HISTORY", "all"),
             ("BROADSHEET_CACHE_THINGS", "max-age=ten"),
+            ("BROADSHEET_JOBS", "maybe"),
+            ("BROADSHEET_ADMIN_ORIGINS", "*"),
+            ("BROADSHEET_PREVIEW_URL", "https://example.org/preview"),
         ] {
             let error = read(&[(name, value)]).unwrap_err().to_string();
             assert!(error.starts_with(name), "{error}");

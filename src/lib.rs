@@ -9,6 +9,7 @@
 //! | [`store`] | how it is kept: the only room that knows Diesel; [`store::published`] is what the public may see |
 //! | [`newsroom`] | what editors may do: one function for each use case |
 //! | [`delivery`] | what readers get: views, lists, pages; reads [`store::published`] and nothing else of the store |
+//! | [`jobs`] | what happens by itself: publications and expiries that are due |
 //! | [`moving`] | import, export and the check of what is derived |
 //! | [`api`] | how it is asked for: handlers, parameters, problems and the document, made of the same lines |
 //! | [`server`] | a listener and a state become a running server |
@@ -48,6 +49,7 @@ pub mod config;
 pub mod delivery;
 pub mod domain;
 pub mod error;
+pub mod jobs;
 pub mod moving;
 pub mod newsroom;
 pub mod server;

@@ -4,6 +4,7 @@ use crate::{
     api::{self, State},
     config::Config,
     error::{Error, Result},
+    jobs,
     store::{Db, Ids, Options},
 };
 use actix_web::{
@@ -43,6 +44,9 @@ pub fn bind(config: &Config, db: Db) -> Result<Bound> {
         .map_err(|error| Error::internal(format!("cannot listen on {}: {error}", config.listen)))?;
     let address = listener.local_addr().map_err(|error| Error::Internal(Box::new(error)))?;
     let site = config.site.site(db.settings().cursor_key.clone());
+    if config.jobs {
+        jobs::start(db.clone());
+    }
     let state = Data::new(State::new(db, site));
     let server = HttpServer::new(move || api::app(Data::clone(&state)))
         .workers(config.workers)

@@ -64,6 +64,7 @@ fn configure(config: &mut ServiceConfig<'_>) {
         .service(content::articles::list_corrections)
         .service(content::articles::get_history)
         .service(content::by_path::get_by_path)
+        .service(content::previews::get_preview)
         .service(content::collections::list_collections)
         .service(content::collections::get_collection)
         .service(content::sections::list_sections)

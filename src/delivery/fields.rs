@@ -51,6 +51,7 @@ const PROPERTIES: &[(&str, &[&str])] = &[
     ("related", &["curated", "relation", "article", "external", "score", "reasons"]),
     ("corrections", &["kind", "text", "at"]),
     ("placement", &[]),
+    ("preview", &[]),
 ];
 
 /// Properties that are there only when a reference is expanded.

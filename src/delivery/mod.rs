@@ -8,5 +8,6 @@ pub mod facets;
 pub mod fields;
 pub mod history;
 pub mod pages;
+pub mod previews;
 pub mod taxonomy;
 pub mod views;

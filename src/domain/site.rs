@@ -26,6 +26,8 @@ pub struct Site {
     pub history_texts: bool,
     /// For how long answers may be kept.
     pub caching: Caching,
+    /// `{token}` in it stands for the token of a preview: an address on the site.
+    pub preview_url: Option<String>,
     /// Signs cursors.
     pub cursor_key: CursorKey,
 }
@@ -117,6 +119,7 @@ mod tests {
             public_custom: Vec::new(),
             history_texts: false,
             caching: Caching::default(),
+            preview_url: None,
             cursor_key: CursorKey([0; 32]),
         }
     }

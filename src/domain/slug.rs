@@ -57,6 +57,11 @@ impl Slug {
         Some(Self(slug))
     }
 
+    /// A slug for what has no letters in its name: what it is, and the last part of its id.
+    pub fn of_id(what: &str, id: &str) -> Self {
+        Self(format!("{what}-{}", id.rsplit('-').next().unwrap_or_default()))
+    }
+
     /// The same slug with a number behind it, for the second and later bearers of one name.
     pub fn with_number(&self, n: u32) -> Self {
         let suffix = format!("-{n}");

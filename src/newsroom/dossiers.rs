@@ -5,15 +5,14 @@ use crate::{
     domain::{
         article::{Article, Content, ExternalId, Publication, Revision},
         caller::{Caller, Lock},
-        edition::{Edition, References},
+        edition::Edition,
         id::Id,
         slug::Slug,
         time::Time,
         workflow::{Standing, Verb, Visibility},
     },
     error::{Conflict, Error, Result},
-    newsroom::slugs::by_id,
-    store::{Conn, Tx, articles, publications, published::references, revisions, slugs},
+    store::{Conn, Tx, articles as stored, publications, revisions, slugs},
 };
 use std::collections::HashMap;
 
@@ -97,14 +96,14 @@ pub fn open(conn: &mut Conn, caller: &Caller, address: &Address, now: Time) -> R
 pub fn hold(tx: &mut Tx<'_>, caller: &Caller, address: &Address) -> Result<Dossier> {
     let rights = Rights::of(tx.conn, caller)?;
     let found = find(tx.conn, &rights, address)?;
-    let article = articles::hold(tx.conn, found.id)?.ok_or_else(|| unknown(address))?;
+    let article = stored::hold(tx.conn, found.id)?.ok_or_else(|| unknown(address))?;
     load(tx.conn, &rights, article, tx.now)
 }
 
 /// The same article as it is now, after a change.
 pub fn reopen(tx: &mut Tx<'_>, caller: &Caller, id: Id) -> Result<Dossier> {
     let rights = Rights::of(tx.conn, caller)?;
-    let article = articles::find_all(tx.conn, &[id])?.remove(&id).ok_or_else(|| unknown(&Address::Id(id)))?;
+    let article = stored::find_all(tx.conn, &[id])?.remove(&id).ok_or_else(|| unknown(&Address::Id(id)))?;
     load(tx.conn, &rights, article, tx.now)
 }
 
@@ -122,11 +121,11 @@ fn find(conn: &mut Conn, rights: &Rights<'_>, address: &Address) -> Result<Artic
         Address::Id(id) => vec![*id],
         Address::Slug(slug) => match slugs::owners(conn, std::slice::from_ref(slug))?.first() {
             Some(owned) => vec![owned.article],
-            None => articles::wishing(conn, slug)?,
+            None => stored::wishing(conn, slug)?,
         },
     };
-    let articles = articles::find_all(conn, &ids)?;
-    let sections = sections_of(conn, &ids)?;
+    let articles = stored::find_all(conn, &ids)?;
+    let sections = revisions::sections_of_newest(conn, &ids)?;
     let mut seen: Vec<Article> = articles
         .into_values()
         .filter(|article| article.deleted_at.is_none())
@@ -141,118 +140,93 @@ fn find(conn: &mut Conn, rights: &Rights<'_>, address: &Address) -> Result<Artic
     seen.pop().ok_or_else(|| unknown(address))
 }
 
-/// The sections of the newest revisions of these articles, the main one first.
-pub fn sections_of(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Vec<Id>>> {
-    revisions::sections_of_newest(conn, ids)
-}
-
 fn load(conn: &mut Conn, rights: &Rights<'_>, article: Article, now: Time) -> Result<Dossier> {
     let id = article.id;
-    let revision = revisions::newest_of(conn, &[id])?.remove(&id);
-    let revision = revision.ok_or_else(|| Error::internal(format!("article {id} has no revision")))?;
-    let owned = slugs::list_of(conn, &[id])?.into_iter().find(|owned| owned.current);
-    let slug = owned.map(|owned| owned.slug);
-    let last = publications::last_of(conn, &[id])?.remove(&id);
-    let visibility = Visibility::of(&article, last.as_ref(), now);
-    let external_ids = articles::external_ids_of(conn, &[id])?.into_iter().map(|(_, external)| external).collect();
-    let edition = edition(conn, &article, &revision, slug.as_ref(), last.as_ref(), now)?;
-    let translations = translations(conn, rights, &article, now)?;
-    let mut dossier = Dossier {
-        article,
-        revision,
-        edition,
-        slug,
-        last,
-        visibility,
-        external_ids,
-        translations,
-        actions: Vec::new(),
-        now,
-    };
-    dossier.actions = dossier
-        .standing()
-        .legal()
-        .into_iter()
-        .filter(|verb| rights.allows(super::moves::act_of(*verb), &dossier.article, &dossier.revision.content.sections))
-        .collect();
-    Ok(dossier)
+    let dossier = load_all(conn, rights, vec![article], now)?.pop();
+    dossier.ok_or_else(|| Error::internal(format!("article {id} has no revision")))
 }
 
-/// An article as one of its revisions says it, with all it refers to.
-pub fn edition(
+/// Opens articles, in the order given, with as many statements as one needs.
+pub(super) fn load_all(
     conn: &mut Conn,
-    article: &Article,
-    revision: &Revision,
-    slug: Option<&Slug>,
-    last: Option<&Publication>,
+    rights: &Rights<'_>,
+    articles: Vec<Article>,
     now: Time,
-) -> Result<Edition> {
-    let content = &revision.content;
-    let mut editions = [bare(article, revision, content, slug, last)?];
-    references::fill_in(conn, now, &mut editions)?;
-    let [mut edition] = editions;
-    edition.section_path = edition.references.sections.first().map(|section| section.path.clone());
-    Ok(edition)
-}
-
-fn bare(
-    article: &Article,
-    revision: &Revision,
-    content: &Content,
-    slug: Option<&Slug>,
-    last: Option<&Publication>,
-) -> Result<Edition> {
-    let slug = slug.or(article.wished_slug.as_ref()).cloned();
-    let slug = slug.or_else(|| Slug::derive(&content.title));
-    let custom = serde_json::to_string(&content.custom).map_err(|error| Error::Internal(Box::new(error)))?;
-    Ok(Edition {
-        id: article.id,
-        revision_id: revision.id,
-        slug: slug.unwrap_or_else(|| by_id(content.kind.as_str(), article.id)),
-        kind: content.kind,
-        language: content.language.clone(),
-        title: content.title.clone(),
-        short_title: content.short_title.clone(),
-        kicker: content.kicker.clone(),
-        standfirst: content.standfirst.clone(),
-        byline: content.byline.clone(),
-        dateline: content.dateline.clone(),
-        place: content.place.clone(),
-        word_count: content.word_count,
-        section_path: None,
-        seo_title: content.seo_title.clone(),
-        seo_description: content.seo_description.clone(),
-        canonical_url: content.canonical_url.clone(),
-        custom,
-        published_at: last.and_then(|last| last.published_at),
-        updated_at: last.map_or(article.updated_at, |last| last.updated_at),
-        translation_group: article.translation_group,
-        corrected: false,
-        body: Some((content.body_format, content.body.clone())),
-        html: None,
-        text: None,
-        references: References::default(),
-        related: None,
-        placement: None,
-    })
-}
-
-fn translations(conn: &mut Conn, rights: &Rights<'_>, article: &Article, now: Time) -> Result<Vec<Translation>> {
-    let mut group = articles::in_group(conn, article.translation_group)?;
-    group.retain(|other| other.id != article.id && other.deleted_at.is_none());
-    if group.is_empty() {
-        return Ok(Vec::new());
+) -> Result<Vec<Dossier>> {
+    let ids: Vec<Id> = articles.iter().map(|article| article.id).collect();
+    let mut newest = revisions::newest_of(conn, &ids)?;
+    let mut owned = slugs_in_use(conn, &ids)?;
+    let mut last = publications::last_of(conn, &ids)?;
+    let mut external: HashMap<Id, Vec<ExternalId>> = HashMap::new();
+    for (article, one) in stored::external_ids_of(conn, &ids)? {
+        external.entry(article).or_default().push(one);
     }
-    let ids: Vec<Id> = group.iter().map(|other| other.id).collect();
+    let mut translations = translations(conn, rights, &articles, now)?;
+    let mut parts = Vec::with_capacity(articles.len());
+    for article in articles {
+        let Some(revision) = newest.remove(&article.id) else { continue };
+        let (slug, last) = (owned.remove(&article.id), last.remove(&article.id));
+        parts.push((article, revision, slug, last));
+    }
+    let editions = revisions::editions(conn, &parts, now)?;
+    let all = parts.into_iter().zip(editions).map(|((article, revision, slug, last), edition)| {
+        let visibility = Visibility::of(&article, last.as_ref(), now);
+        let standing = Standing { article: &article, visibility, now };
+        let may = |verb: &Verb| rights.allows(super::moves::act_of(*verb), &article, &revision.content.sections);
+        Dossier {
+            actions: standing.legal().into_iter().filter(may).collect(),
+            external_ids: external.remove(&article.id).unwrap_or_default(),
+            translations: translations.remove(&article.id).unwrap_or_default(),
+            article,
+            revision,
+            edition,
+            slug,
+            last,
+            visibility,
+            now,
+        }
+    });
+    Ok(all.collect())
+}
+
+fn slugs_in_use(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Slug>> {
+    let owned = slugs::list_of(conn, ids)?.into_iter().filter(|owned| owned.current);
+    Ok(owned.map(|owned| (owned.article, owned.slug)).collect())
+}
+
+/// The translations of each of these articles, as far as the caller may see them.
+fn translations(
+    conn: &mut Conn,
+    rights: &Rights<'_>,
+    articles: &[Article],
+    now: Time,
+) -> Result<HashMap<Id, Vec<Translation>>> {
+    let groups: Vec<Id> = articles.iter().map(|article| article.translation_group).collect();
+    let members = stored::in_groups(conn, &groups)?;
+    let mut groups: HashMap<Id, Vec<Translation>> = HashMap::new();
+    // Most articles are alone in their group, and then there is nothing more to be read.
+    if members.len() > articles.len() {
+        for translation in shown(conn, rights, members, now)? {
+            groups.entry(translation.article.translation_group).or_default().push(translation);
+        }
+    }
+    let others = |article: &Article| {
+        let group = groups.get(&article.translation_group).into_iter().flatten();
+        let mut others: Vec<Translation> = group.filter(|other| other.article.id != article.id).cloned().collect();
+        others.sort_by(|a, b| (&a.language, a.article.id).cmp(&(&b.language, b.article.id)));
+        (article.id, others)
+    };
+    Ok(articles.iter().map(others).collect())
+}
+
+/// Those of these articles that the caller may see, or that readers have.
+fn shown(conn: &mut Conn, rights: &Rights<'_>, articles: Vec<Article>, now: Time) -> Result<Vec<Translation>> {
+    let ids: Vec<Id> = articles.iter().map(|article| article.id).collect();
     let mut said = revisions::newest_of(conn, &ids)?;
     let last = publications::last_of(conn, &ids)?;
-    let mut owned: HashMap<Id, Slug> = slugs::list_of(conn, &ids)?
-        .into_iter()
-        .filter(|owned| owned.current)
-        .map(|owned| (owned.article, owned.slug))
-        .collect();
-    let mut all = Vec::with_capacity(group.len());
-    for article in group {
+    let mut owned = slugs_in_use(conn, &ids)?;
+    let mut all = Vec::with_capacity(articles.len());
+    for article in articles.into_iter().filter(|article| article.deleted_at.is_none()) {
         let Some(revision) = said.remove(&article.id) else { continue };
         let visibility = Visibility::of(&article, last.get(&article.id), now);
         if visibility == Visibility::Live || rights.sees(&article, &revision.content.sections) {
@@ -261,6 +235,5 @@ fn translations(conn: &mut Conn, rights: &Rights<'_>, article: &Article, now: Ti
             all.push(Translation { article, title, language, slug, visibility });
         }
     }
-    all.sort_by(|a, b| (&a.language, a.article.id).cmp(&(&b.language, b.article.id)));
     Ok(all)
 }

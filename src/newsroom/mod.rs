@@ -2,16 +2,24 @@
 
 pub mod articles;
 pub mod collections;
+pub mod corrections;
+pub mod desk;
 pub mod dossiers;
 pub mod form;
 pub mod idempotency;
 pub mod moves;
+pub mod previews;
 pub mod publication;
 pub mod references;
+pub mod related;
+pub mod removal;
+pub mod revisions;
 pub mod rights;
+pub mod schedule;
 pub mod sections;
 pub mod slugs;
 pub mod terms;
 pub mod things;
+pub mod translations;
 mod uses;
 pub mod writing;

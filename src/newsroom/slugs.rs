@@ -81,6 +81,5 @@ fn derive(one: &ToPublish) -> Slug {
 
 /// A slug for what has no letters in its name: what it is, and the last twelve digits of its id.
 pub fn by_id(what: &str, id: Id) -> Slug {
-    let id = id.to_string();
-    Slug::trusted(format!("{what}-{}", id.rsplit('-').next().unwrap_or_default()))
+    Slug::of_id(what, &id.to_string())
 }

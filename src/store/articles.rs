@@ -129,9 +129,15 @@ pub fn wishing(conn: &mut Conn, slug: &Slug) -> Result<Vec<Id>> {
     ids.iter().map(|id| columns::id(id)).collect()
 }
 
-/// The articles that say the same in several languages.
+/// The articles that say the same in several languages, by id.
 pub fn in_group(conn: &mut Conn, group: Id) -> Result<Vec<Article>> {
-    let query = articles::table.filter(articles::translation_group.eq(group.to_string())).order(articles::id);
+    in_groups(conn, &[group])
+}
+
+/// The articles of these translation groups, by id.
+pub fn in_groups(conn: &mut Conn, groups: &[Id]) -> Result<Vec<Article>> {
+    let texts: Vec<String> = groups.iter().map(ToString::to_string).collect();
+    let query = articles::table.filter(articles::translation_group.eq_any(texts)).order(articles::id);
     query.load::<Row>(conn)?.into_iter().map(article).collect()
 }
 
@@ -146,6 +152,32 @@ pub fn insert<'a>(conn: &mut Conn, new: impl IntoIterator<Item = &'a Article>) -
 pub fn update(conn: &mut Conn, article: &Article) -> Result<()> {
     let row = row(article);
     diesel::update(articles::table.find(row.id.clone())).set(row).execute(conn)?;
+    Ok(())
+}
+
+/// Turns the lock of an article whose own row stays as it is.
+pub fn advance(conn: &mut Conn, id: Id, at: Time, by: &str) -> Result<()> {
+    diesel::update(articles::table.find(id.to_string()))
+        .set((
+            articles::version.eq(articles::version + 1),
+            articles::updated_at.eq(at.naive()),
+            articles::updated_by.eq(by),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Puts articles into a translation group.
+pub fn regroup(conn: &mut Conn, ids: &[Id], group: Id, at: Time, by: &str) -> Result<()> {
+    let texts: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    diesel::update(articles::table.filter(articles::id.eq_any(texts)))
+        .set((
+            articles::translation_group.eq(group.to_string()),
+            articles::version.eq(articles::version + 1),
+            articles::updated_at.eq(at.naive()),
+            articles::updated_by.eq(by),
+        ))
+        .execute(conn)?;
     Ok(())
 }
 

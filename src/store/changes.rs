@@ -18,6 +18,8 @@ words! {
         ArticlePublished = "article.published",
         /// A public article says something else.
         ArticleUpdated = "article.updated",
+        /// Readers of a public article are told what was wrong with it.
+        ArticleCorrected = "article.corrected",
         /// A public article was withdrawn.
         ArticleUnpublished = "article.unpublished",
         /// A public article's time was over.

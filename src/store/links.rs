@@ -3,7 +3,7 @@
 use super::{
     backend::{Conn, insert_all},
     columns,
-    schema::{corrections, related_links},
+    schema::{corrections, related_bans, related_links},
 };
 use crate::{
     domain::{
@@ -68,6 +68,27 @@ pub fn related_of(conn: &mut Conn, articles: &[Id]) -> Result<Vec<(Id, RelatedLi
             Ok((columns::id(&row.article_id)?, link))
         })
         .collect()
+}
+
+/// The articles that shall not be suggested beside an article, by id.
+pub fn bans_of(conn: &mut Conn, article: Id) -> Result<Vec<Id>> {
+    let ids: Vec<String> = related_bans::table
+        .filter(related_bans::article_id.eq(article.to_string()))
+        .order(related_bans::target_id)
+        .select(related_bans::target_id)
+        .load(conn)?;
+    ids.iter().map(|id| columns::id(id)).collect()
+}
+
+/// Replaces the articles that shall not be suggested beside an article.
+pub fn replace_bans(conn: &mut Conn, article: Id, targets: &[Id]) -> Result<()> {
+    diesel::delete(related_bans::table.filter(related_bans::article_id.eq(article.to_string()))).execute(conn)?;
+    let row = |target: &Id| {
+        (related_bans::article_id.eq(article.to_string()), related_bans::target_id.eq(target.to_string()))
+    };
+    let rows: Vec<_> = targets.iter().map(row).collect();
+    insert_all!(conn, related_bans::table, rows);
+    Ok(())
 }
 
 #[derive(Queryable, Insertable)]

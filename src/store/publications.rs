@@ -102,12 +102,24 @@ pub fn insert(conn: &mut Conn, new: &[NewPublication<'_>]) -> Result<()> {
         insert_all!(conn, publications::table, rows);
         Ok(())
     };
-    insert().map_err(|error| {
-        if super::violates(&error, "publications", "translation") {
-            return Error::conflict("translation_exists", "another public article says the same in this language");
-        }
-        error.into()
-    })
+    insert().map_err(clash)
+}
+
+fn clash(error: diesel::result::Error) -> Error {
+    if super::violates(&error, "publications", "translation") {
+        return Error::conflict("translation_exists", "another public article says the same in this language");
+    }
+    error.into()
+}
+
+/// Puts the publications of articles into a translation group.
+pub fn regroup(conn: &mut Conn, articles: &[Id], group: Id) -> Result<()> {
+    let ids: Vec<String> = articles.iter().map(ToString::to_string).collect();
+    diesel::update(publications::table.filter(publications::article_id.eq_any(ids)))
+        .set(publications::translation_group.eq(group.to_string()))
+        .execute(conn)
+        .map_err(clash)?;
+    Ok(())
 }
 
 /// The publications of these articles, by article and version.

@@ -3,7 +3,9 @@
 pub mod blocks;
 pub mod body;
 pub mod clean;
+pub mod diff;
 pub mod fold;
+pub mod front_matter;
 pub mod normal;
 pub mod page;
 pub mod pictures;

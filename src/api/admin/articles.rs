@@ -15,23 +15,19 @@ use crate::{
         param::{Param, documented},
         problem::Problem,
     },
-    domain::{
-        caller::Caller,
-        merge_patch::apply_to,
-        site::{Site, encode_segment},
-    },
+    domain::{caller::Caller, merge_patch::apply_to, site::Site},
     error::{Error, Result},
     newsroom::{
         dossiers::{self, Address, Dossier},
         form::Making,
-        terms,
+        removal, terms,
         writing::{self, Saved},
     },
     store::Tx,
     text::clean::Removed,
 };
 use actix_web::{
-    HttpRequest, get, patch, post, put,
+    HttpRequest, delete, get, patch, post, put,
     web::{Data, Payload},
 };
 use serde_json::{Map, Value};
@@ -59,7 +55,7 @@ pub(super) fn address(request: &HttpRequest) -> Result<Address> {
 }
 
 /// What GET gives of an article, as JSON.
-fn as_json(dossier: &Dossier, site: &Site) -> Result<Map<String, Value>> {
+pub(super) fn as_json(dossier: &Dossier, site: &Site) -> Result<Map<String, Value>> {
     match serde_json::to_value(views::article(dossier, site)) {
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) => Err(Error::internal("an article is no object")),
@@ -67,7 +63,7 @@ fn as_json(dossier: &Dossier, site: &Site) -> Result<Map<String, Value>> {
     }
 }
 
-fn making(asked: &mut Query) -> Making {
+pub(super) fn making(asked: &mut Query) -> Making {
     let words = asked.words(&params::CREATE);
     Making { tags: words.contains(&"tags"), contributors: words.contains(&"contributors") }
 }
@@ -138,7 +134,13 @@ pub async fn create_article(
     asked.make(&state, move |tx, asked| create(tx, asked, sent, making, &site)).await
 }
 
-fn create(tx: &mut Tx<'_>, asked: &Asked, sent: Map<String, Value>, making: Making, site: &Site) -> Result<Made> {
+pub(super) fn create(
+    tx: &mut Tx<'_>,
+    asked: &Asked,
+    sent: Map<String, Value>,
+    making: Making,
+    site: &Site,
+) -> Result<Made> {
     let (filled, removed) = forms::article(sent, None, making);
     let saved = writing::create(tx, &asked.caller, filled)?;
     let mut view = changed(tx, asked, &saved, removed, site)?;
@@ -184,7 +186,7 @@ pub async fn update_article(
         .await
 }
 
-fn save(
+pub(super) fn save(
     tx: &mut Tx<'_>,
     asked: &Asked,
     before: Dossier,
@@ -241,7 +243,29 @@ pub async fn replace_article(
         .await
 }
 
-/// Where an article is, percent-encoded.
-pub(super) fn location(slug: &str) -> String {
-    format!("/v1/admin/articles/{}", encode_segment(slug))
+/// Removes an article for ever: archived articles alone.
+///
+/// Of one that was public once, its addresses go on answering 410.
+///
+/// ```sh
+/// curl -K admin.curl -X DELETE 'http://127.0.0.1:8080/v1/admin/articles/harbour-ferry-runs-again'
+/// ```
+#[utoipa::path(tag = "Articles", params(("article" = String, Path, description = "Id or slug.")),
+    responses((status = 204, description = "It is gone."), WriteFailures))]
+#[delete("/v1/admin/articles/{article}")]
+pub async fn delete_article(
+    request: HttpRequest,
+    caller: Caller,
+    payload: Payload,
+    state: Data<State>,
+) -> Result<Answer, Problem> {
+    let mut asked = Asked::read(&request, caller, payload, JSON, &[]).await?;
+    forms::nothing(asked.object()?)?;
+    let address = address(&request)?;
+    asked
+        .make(&state, move |tx, asked| {
+            removal::delete(tx, &asked.caller, &address, asked.made_for)?;
+            Ok(Made::nothing())
+        })
+        .await
 }

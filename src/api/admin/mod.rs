@@ -2,9 +2,16 @@
 
 pub mod access;
 pub mod articles;
+pub mod corrections;
+pub mod desk;
 mod forms;
+pub mod markdown;
 mod params;
+pub mod previews;
+pub mod related;
+pub mod revisions;
 pub mod views;
+pub mod workflow;
 mod writing;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -12,8 +19,37 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// Every route of the Admin API; its document is made from the same lines.
 pub fn configure(config: &mut ServiceConfig<'_>) {
     config
+        .service(desk::list_articles)
         .service(articles::create_article)
         .service(articles::get_article)
         .service(articles::update_article)
-        .service(articles::replace_article);
+        .service(articles::replace_article)
+        .service(articles::delete_article)
+        .service(markdown::get_markdown)
+        .service(markdown::put_markdown)
+        .service(previews::list_previews)
+        .service(previews::create_preview)
+        .service(previews::revoke_preview)
+        .service(revisions::list_revisions)
+        .service(revisions::get_revision)
+        .service(revisions::restore_revision)
+        .service(revisions::compare_revisions)
+        .service(corrections::list_corrections)
+        .service(corrections::append_correction)
+        .service(related::get_related)
+        .service(related::replace_related)
+        .service(related::replace_translations)
+        .service(workflow::submit_article)
+        .service(workflow::reject_article)
+        .service(workflow::approve_article)
+        .service(workflow::publish_article)
+        .service(workflow::schedule_article)
+        .service(workflow::unschedule_article)
+        .service(workflow::embargo_article)
+        .service(workflow::lift_article)
+        .service(workflow::unpublish_article)
+        .service(workflow::kill_article)
+        .service(workflow::archive_article)
+        .service(workflow::unarchive_article)
+        .service(workflow::revive_article);
 }

@@ -1,6 +1,9 @@
 //! The parameters of the Admin API that the Content API does not have, each written once.
 
-use crate::api::param::{Form, Param};
+use crate::{
+    api::param::{Form, Param},
+    domain::{article::State, desk::DeskSort, workflow::Visibility},
+};
 
 /// What to make where it is not there.
 pub const CREATE: Param = Param {
@@ -20,3 +23,65 @@ pub const DRY_RUN: Param = Param {
     repeats: false,
     needed: false,
 };
+
+const fn number(name: &'static str, about: &'static str, default: i64, most: i64, example: &'static str) -> Param {
+    let least = if default == 0 { 1 } else { 0 };
+    Param { name, about, form: Form::Int(least, most, default), example, repeats: false, needed: false }
+}
+
+/// How many rows a page has.
+pub const LIMIT: Param = number("limit", "How many rows the page has at most.", 20, 100, "5");
+/// Where a page of revisions begins.
+pub const BEFORE_NUMBER: Param =
+    number("before", "Revisions with lower numbers: `page.before` of the page before.", 0, i64::MAX, "3");
+/// The one revision.
+pub const FROM: Param = number("from", "The number of the one revision.", 0, i64::MAX, "1");
+/// The other revision.
+pub const TO: Param = number("to", "The number of the other revision.", 0, i64::MAX, "2");
+
+const fn single(name: &'static str, about: &'static str, form: Form, example: &'static str) -> Param {
+    Param { name, about, form, example, repeats: false, needed: false }
+}
+
+const TIME: Form = Form::Pattern(
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?$",
+    40,
+);
+
+/// Where the newest revision stands.
+pub const STATE: Param = single(
+    "state",
+    "Where the newest revision stands. Several are joined by `,`.",
+    Form::Words(State::WORDS),
+    "draft,in_review",
+);
+/// What readers have.
+pub const VISIBILITY: Param =
+    single("visibility", "What readers have of it. Several are joined by `,`.", Form::Words(Visibility::WORDS), "live");
+/// Whether it was put aside.
+pub const ARCHIVED: Param = single(
+    "archived",
+    "`true`: what was put aside; `any`: that too. Else it is left out.",
+    Form::Word(&["true", "false", "any"], &[]),
+    "any",
+);
+/// Who wrote it first.
+pub const OWNER: Param = single(
+    "owner",
+    "The id of the user who wrote it first; `me` for yourself.",
+    Form::Pattern("^(me|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$", 36),
+    "me",
+);
+/// Last saved then or later.
+pub const SAVED_SINCE: Param =
+    single("saved_since", "Last changed in the newsroom then or later.", TIME, "2026-11-20T00:00:00Z");
+/// Last saved before.
+pub const SAVED_BEFORE: Param =
+    single("saved_before", "Last changed in the newsroom before then.", TIME, "2026-11-23T00:00:00Z");
+/// The order.
+pub const SORT: Param = single(
+    "sort",
+    "The order; `-saved_at` where nothing is said. By publication, what was never public comes behind all others.",
+    Form::Word(DeskSort::WORDS, &["saved_desc", "saved_asc", "published_desc", "published_asc"]),
+    "-published_at",
+);

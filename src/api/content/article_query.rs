@@ -18,6 +18,21 @@ use crate::{
 
 /// Reads which articles are asked for, in which order, and from where.
 pub(super) fn read_query(input: &mut Query, key: &CursorKey) -> ArticleQuery {
+    let mut query = ArticleQuery {
+        published_since: input.one(&params::PUBLISHED_SINCE, read_time),
+        published_before: input.one(&params::PUBLISHED_BEFORE, read_time),
+        updated_since: input.one(&params::UPDATED_SINCE, read_time),
+        sort: input.one(&params::SORT, ArticleSort::parse).unwrap_or(ArticleSort::NewestFirst),
+        limit: input.int(&params::LIMIT),
+        count: input.one(&params::COUNT, Count::parse).unwrap_or(Count::None),
+        ..read_terms_and_ids(input)
+    };
+    query.start = read_start(input, &query, key);
+    query
+}
+
+/// Reads which articles are asked for, by what they say and by their ids.
+pub fn read_terms_and_ids(input: &mut Query) -> ArticleQuery {
     let alone = !input.flag(&params::SUBSECTIONS);
     let section = if alone { ListKind::SectionAlone } else { ListKind::Section };
     let mut terms = Vec::new();
@@ -30,21 +45,7 @@ pub(super) fn read_query(input: &mut Query, key: &CursorKey) -> ArticleQuery {
     read_terms(input, &params::LANGUAGE, ListKind::Language, read_language, &mut terms);
     read_terms(input, &params::COLLECTION, ListKind::Collection, read_name, &mut terms);
     let (ids, except) = read_ids(input);
-    let mut query = ArticleQuery {
-        terms,
-        ids,
-        except,
-        subsections: !alone,
-        published_since: input.one(&params::PUBLISHED_SINCE, read_time),
-        published_before: input.one(&params::PUBLISHED_BEFORE, read_time),
-        updated_since: input.one(&params::UPDATED_SINCE, read_time),
-        sort: input.one(&params::SORT, ArticleSort::parse).unwrap_or(ArticleSort::NewestFirst),
-        start: Start::First,
-        limit: input.int(&params::LIMIT),
-        count: input.one(&params::COUNT, Count::parse).unwrap_or(Count::None),
-    };
-    query.start = read_start(input, &query, key);
-    query
+    ArticleQuery { terms, ids, except, subsections: !alone, ..ArticleQuery::default() }
 }
 
 fn read_start(input: &mut Query, query: &ArticleQuery, key: &CursorKey) -> Start {
@@ -122,7 +123,7 @@ fn read_language(text: &str) -> Result<String, Wrong> {
 }
 
 /// A space stands where an unescaped `+` was.
-fn read_time(text: &str) -> Result<Time, Wrong> {
+pub fn read_time(text: &str) -> Result<Time, Wrong> {
     let (moment, offset) = text.split_at_checked(text.len().saturating_sub(6)).unwrap_or((text, ""));
     match offset.strip_prefix(' ') {
         Some(rest) if rest.contains(':') && text.len() > 16 && !rest.contains("::") && moment.contains([':', 'T']) => {

@@ -8,9 +8,19 @@ pub mod contributors;
 pub mod door;
 mod names;
 mod params;
+pub mod previews;
 pub mod sections;
 pub mod sources;
 pub mod tags;
+
+/// How articles are asked for, on both faces.
+pub(in crate::api) mod asking {
+    pub use super::article_query::{read_terms_and_ids, read_time};
+    pub use super::params::{
+        CITES, COLLECTION, CONTRIBUTOR, COUNT, CURSOR, ID, KIND, LANGUAGE, LIMIT, OFFSET, SECTION, SOURCE, SUBSECTIONS,
+        TAG,
+    };
+}
 
 use crate::delivery::fields;
 use utoipa::openapi::{

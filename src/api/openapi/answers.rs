@@ -166,7 +166,7 @@ fn set_headers<'h>(response: &mut Response, names: impl Iterator<Item = &'h &'h 
 /// Adds to an operation what all of its kind have in common: headers, the answer to a condition, and the next page.
 pub(super) fn complete(operation: &mut Operation) {
     let id = operation.operation_id.clone().unwrap_or_default();
-    let kept = !["healthz", "readyz", "metrics"].contains(&id.as_str());
+    let kept = !["healthz", "readyz", "metrics", "get_preview"].contains(&id.as_str());
     let paged = operation
         .parameters
         .iter()

@@ -128,6 +128,10 @@ pub struct ArticleView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub placement: Option<PlacementView>,
+    /// `true`: this is no public text, and may never be one. Only in a preview.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub preview: Option<bool>,
 }
 
 /// What a collection says of an article in it.

@@ -106,6 +106,7 @@ pub fn article(
         body_blocks: blocks,
         related: edition.related.map(|links| links.into_iter().map(|link| related(link, site)).collect()),
         corrections: expand.corrections.then(|| corrections.into_iter().map(correction).collect()),
+        preview: None,
         placement: edition.placement.map(|place| PlacementView { title: place.title, kicker: place.kicker }),
         language: edition.language,
     }

@@ -10,6 +10,7 @@ pub mod history;
 pub mod listings;
 pub mod lists;
 mod pictures;
+pub mod previews;
 pub mod references;
 pub mod related;
 pub mod taxonomy;

@@ -1,6 +1,9 @@
 //! Revisions: what was saved, and what it refers to. Immutable: there is no update.
 
+mod edition;
 mod references;
+
+pub use edition::{Parts, edition, editions};
 
 use super::{
     backend::{Conn, insert_all},
@@ -167,6 +170,17 @@ pub fn find_number(conn: &mut Conn, article: Id, number: i64) -> Result<Option<R
         .filter(revisions::number.eq(number))
         .load(conn)?;
     Ok(with_references(conn, rows)?.pop())
+}
+
+/// At most so many revisions of an article with lower numbers, the newest first.
+pub fn list_before(conn: &mut Conn, article: Id, number: i64, limit: i64) -> Result<Vec<Revision>> {
+    let rows: Vec<Row> = revisions::table
+        .filter(revisions::article_id.eq(article.to_string()))
+        .filter(revisions::number.lt(number))
+        .order(revisions::number.desc())
+        .limit(limit)
+        .load(conn)?;
+    with_references(conn, rows)
 }
 
 /// The newest revision of each of these articles.

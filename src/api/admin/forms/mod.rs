@@ -1,10 +1,16 @@
 //! From the bodies of requests to what the newsroom is asked for, with all that is wrong with them.
 
 mod article;
+mod file;
+mod links;
 mod named;
+mod order;
 mod reading;
 mod things;
 
 pub use article::{article, prepared};
+pub use file::{from_file, to_file, with_file};
+pub use links::{correction, nothing, preview, related, translations};
+pub use order::order;
 pub use reading::{Known, free_text, line, long_text, moment, reference, references, web_address, word};
 pub use things::{collection, contributor, items, media, section, source, tag};

@@ -23,7 +23,7 @@ pub struct FieldChange {
 }
 
 /// Prints what was changed.
-fn changes(changed: &[Changed]) -> Vec<FieldChange> {
+pub fn changes(changed: &[Changed]) -> Vec<FieldChange> {
     let print = |one: &Changed| FieldChange { field: one.field, before: one.before.clone(), after: one.after.clone() };
     changed.iter().map(print).collect()
 }

@@ -15,4 +15,7 @@ pub struct AdminPage {
     /// How many rows there are, where they were counted.
     #[schema(required = true, minimum = 0)]
     pub total: Option<i64>,
+    /// What `total` is: `exact` or `at_least`. More words may come.
+    #[schema(required = true, value_type = Option<String>)]
+    pub total_is: Option<&'static str>,
 }
