@@ -95,7 +95,13 @@ pub fn list(public: &mut Public<'_>, query: &NameQuery, locale: &Language, site:
 }
 
 /// One collection with at most so many of its articles, as JSON.
-pub fn get(public: &mut Public<'_>, wanted: &Wanted, printing: &Printing, limit: i64, site: &Site) -> Result<Found<Vec<u8>>> {
+pub fn get(
+    public: &mut Public<'_>,
+    wanted: &Wanted,
+    printing: &Printing,
+    limit: i64,
+    site: &Site,
+) -> Result<Found<Vec<u8>>> {
     let row = match find(public, Things::Collections, wanted, "collection")? {
         Found::Here(row) => row,
         Found::Moved(slug) => return Ok(Found::Moved(slug)),

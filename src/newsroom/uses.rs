@@ -1,12 +1,13 @@
 //! By what a thing is used, as far as those who ask may know.
 
-use super::{dossiers::sections_of, rights::Rights};
+use super::rights::Rights;
 use crate::{
     domain::id::Id,
     error::{Result, Use},
     store::{
         Conn, articles,
         named::{self, Said},
+        revisions,
     },
 };
 
@@ -25,7 +26,7 @@ pub(super) fn by_articles(conn: &mut Conn, rights: &Rights<'_>, said: Said, thin
     if count == 0 {
         return Ok(None);
     }
-    let (all, sections) = (articles::find_all(conn, &ids)?, sections_of(conn, &ids)?);
+    let (all, sections) = (articles::find_all(conn, &ids)?, revisions::sections_of_newest(conn, &ids)?);
     let sees = |id: &Id| {
         let sections = sections.get(id).map_or(&[][..], Vec::as_slice);
         all.get(id).is_some_and(|article| rights.sees(article, sections))

@@ -2,12 +2,7 @@
 //! them, used by others, removed.
 
 use super::{
-    backend::Conn,
-    columns, old_slugs,
-    schema::spellings,
-    slugs::Space,
-    spellings as words,
-    statement::Statement,
+    backend::Conn, columns, old_slugs, schema::spellings, slugs::Space, spellings as words, statement::Statement,
     violates,
 };
 use crate::{
@@ -74,8 +69,7 @@ pub fn list(conn: &mut Conn, space: Space, query: &NameQuery) -> Result<Vec<(Id,
     {
         statement = statement.sql(" and (t.name, t.id) > (").text(name.clone()).sql(", ").id(cursor.id).sql(")");
     }
-    let rows: Vec<(String, String)> =
-        statement.sql(" order by t.name, t.id limit ").int(query.limit + 1).load(conn)?;
+    let rows: Vec<(String, String)> = statement.sql(" order by t.name, t.id limit ").int(query.limit + 1).load(conn)?;
     rows.into_iter().map(|(id, name)| Ok((columns::id(&id)?, name))).collect()
 }
 
@@ -130,7 +124,8 @@ pub fn articles_with(conn: &mut Conn, said: Said, thing: Id) -> Result<(i64, Vec
         Said::Tags => " from revision_tags x join revisions r on r.id = x.revision_id where x.tag_id = ",
         Said::Media => " from revision_media x join revisions r on r.id = x.revision_id where x.media_id = ",
     };
-    let count: i64 = Statement::<BigInt>::new("select count(distinct r.article_id)").sql(from).id(thing).get_result(conn)?;
+    let count: i64 =
+        Statement::<BigInt>::new("select count(distinct r.article_id)").sql(from).id(thing).get_result(conn)?;
     if count == 0 {
         return Ok((0, Vec::new()));
     }

@@ -129,7 +129,11 @@ pub fn hand_over(conn: &mut Conn, from: Id, into: Id) -> Result<()> {
     };
     without(into, from).execute(conn)?;
     without(from, into).execute(conn)?;
-    Statement::<()>::new("update revision_tags set tag_id = ").id(into).sql(" where tag_id = ").id(from).execute(conn)?;
+    Statement::<()>::new("update revision_tags set tag_id = ")
+        .id(into)
+        .sql(" where tag_id = ")
+        .id(from)
+        .execute(conn)?;
     Ok(())
 }
 

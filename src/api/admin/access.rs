@@ -19,7 +19,7 @@ const fn row(operation: &'static str, scope: Scope, least: Role) -> Access {
 }
 
 use Role::{Admin, Author, Editor};
-use Scope::{ArticlesPublish, ArticlesRead, ArticlesWrite};
+use Scope::{ArticlesPublish, ArticlesRead, ArticlesWrite, ThingsRead, ThingsWrite};
 
 /// Every operation of the Admin API that somebody known is asked for.
 pub const ALL: &[Access] = &[
@@ -56,6 +56,45 @@ pub const ALL: &[Access] = &[
     row("archive_article", ArticlesWrite, Author),
     row("unarchive_article", ArticlesWrite, Author),
     row("revive_article", ArticlesPublish, Admin),
+    row("admin_list_sections", ThingsRead, Author),
+    row("admin_get_section", ThingsRead, Author),
+    row("create_section", ThingsWrite, Editor),
+    row("update_section", ThingsWrite, Editor),
+    row("replace_section", ThingsWrite, Editor),
+    row("delete_section", ThingsWrite, Editor),
+    row("admin_list_sources", ThingsRead, Author),
+    row("admin_get_source", ThingsRead, Author),
+    row("create_source", ThingsWrite, Editor),
+    row("update_source", ThingsWrite, Editor),
+    row("replace_source", ThingsWrite, Editor),
+    row("delete_source", ThingsWrite, Editor),
+    row("admin_list_contributors", ThingsRead, Author),
+    row("admin_get_contributor", ThingsRead, Author),
+    row("create_contributor", ThingsWrite, Editor),
+    row("update_contributor", ThingsWrite, Editor),
+    row("replace_contributor", ThingsWrite, Editor),
+    row("delete_contributor", ThingsWrite, Editor),
+    row("admin_list_tags", ThingsRead, Author),
+    row("admin_get_tag", ThingsRead, Author),
+    row("create_tag", ThingsWrite, Editor),
+    row("update_tag", ThingsWrite, Editor),
+    row("replace_tag", ThingsWrite, Editor),
+    row("delete_tag", ThingsWrite, Editor),
+    row("admin_list_collections", ThingsRead, Author),
+    row("admin_get_collection", ThingsRead, Author),
+    row("create_collection", ThingsWrite, Editor),
+    row("update_collection", ThingsWrite, Editor),
+    row("replace_collection", ThingsWrite, Editor),
+    row("delete_collection", ThingsWrite, Editor),
+    row("admin_list_media", ThingsRead, Author),
+    row("admin_get_media", ThingsRead, Author),
+    row("create_media", ThingsWrite, Author),
+    row("update_media", ThingsWrite, Editor),
+    row("replace_media", ThingsWrite, Editor),
+    row("delete_media", ThingsWrite, Editor),
+    row("merge_tag", ThingsWrite, Editor),
+    row("admin_list_collection_items", ThingsRead, Author),
+    row("replace_collection_items", ThingsWrite, Editor),
 ];
 
 /// What an operation asks.

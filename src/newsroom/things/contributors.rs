@@ -4,10 +4,7 @@ use super::{Identity, Thing};
 use crate::{
     domain::{id::Id, taxonomy::Contributor, time::Time},
     error::{Result, Use},
-    newsroom::{
-        rights::Rights,
-        uses,
-    },
+    newsroom::{rights::Rights, uses},
     store::{
         Conn, Tx,
         changes::ChangeKind,

@@ -15,7 +15,7 @@ use crate::{
     },
     error::{Error, Result},
     newsroom::{
-        dossiers::{Address, sections_of},
+        dossiers::Address,
         form::{By, Reference},
         rights::{Rights, needs},
     },
@@ -183,7 +183,7 @@ fn meant(tx: &mut Tx<'_>, caller: &Caller, there: &HashSet<Id>, forms: &[ItemFor
 /// Those of these articles that are live, or that the caller may see.
 fn seen(conn: &mut Conn, caller: &Caller, ids: &[Id], now: Time) -> Result<HashSet<Id>> {
     let rights = Rights::of(conn, caller)?;
-    let (all, sections) = (articles::find_all(conn, ids)?, sections_of(conn, ids)?);
+    let (all, sections) = (articles::find_all(conn, ids)?, revisions::sections_of_newest(conn, ids)?);
     let last = publications::last_of(conn, ids)?;
     let sees = |article: &&Article| {
         let sections = sections.get(&article.id).map_or(&[][..], Vec::as_slice);

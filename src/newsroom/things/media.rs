@@ -133,7 +133,8 @@ fn each(
         before = page.last().map(|one| one.id);
         for one in page {
             let told = [&one.alt, &one.caption, &one.credit];
-            let has = |part: &String| told.iter().any(|text| text.as_deref().is_some_and(|text| fold(text).contains(part)));
+            let has =
+                |part: &String| told.iter().any(|text| text.as_deref().is_some_and(|text| fold(text).contains(part)));
             if part.as_ref().is_none_or(has) && !wants_more(one) {
                 return Ok(());
             }

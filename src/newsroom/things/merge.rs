@@ -53,7 +53,8 @@ pub fn merge(
     let into_id = references::find_each(tx, Sort::Tag, wanted, &from.names.language, &mut faults)?;
     let Some(into_id) = into_id.into_iter().flatten().next() else { return Err(Error::Invalid(faults)) };
     if into_id == from.id {
-        let fault = Fault::pointer(&into.pointer, "same_tag", "is the tag itself: name the one it shall become part of");
+        let fault =
+            Fault::pointer(&into.pointer, "same_tag", "is the tag itself: name the one it shall become part of");
         return Err(Error::Invalid(vec![fault]));
     }
     let (from, before) = hold_both(tx, from.id, into_id, made_for)?;

@@ -2,9 +2,7 @@
 
 use super::{Doing, Identity, Thing};
 use crate::{
-    domain::{
-        caller::Caller, fault::Fault, id::Id, page::Key, query::NameQuery, taxonomy::Section, time::Time,
-    },
+    domain::{caller::Caller, fault::Fault, id::Id, page::Key, query::NameQuery, taxonomy::Section, time::Time},
     error::{Result, Use},
     newsroom::{
         form::Reference,

@@ -11,10 +11,10 @@ use crate::{
     store::{
         Conn, Tx,
         changes::ChangeKind,
-        sources,
         named::{self, Said},
         published::taxonomy::{Things, is_carried},
         slugs::Space,
+        sources,
     },
 };
 use serde_json::{Value, json};

@@ -4,17 +4,14 @@ use super::{Identity, Thing};
 use crate::{
     domain::{id::Id, taxonomy::Tag, time::Time},
     error::{Result, Use},
-    newsroom::{
-        rights::Rights,
-        uses,
-    },
+    newsroom::{rights::Rights, uses},
     store::{
         Conn, Tx,
         changes::ChangeKind,
-        tags,
         named::{self, Said},
         published::taxonomy::{Things, is_carried},
         slugs::Space,
+        tags,
     },
 };
 use serde_json::{Value, json};

@@ -13,4 +13,4 @@ pub use file::{from_file, to_file, with_file};
 pub use links::{correction, nothing, preview, related, translations};
 pub use order::order;
 pub use reading::{Known, free_text, line, long_text, moment, reference, references, web_address, word};
-pub use things::{collection, contributor, items, media, section, source, tag};
+pub use things::{collection, contributor, items, media, merge, section, source, tag};

@@ -116,12 +116,7 @@ pub fn address(fields: &mut Fields, name: &str) -> Option<String> {
 }
 
 /// Texts of a list, each read; the same text twice is there once.
-fn texts(
-    fields: &mut Fields,
-    name: &str,
-    most: usize,
-    read: impl Fn(&str) -> Result<String, Wrong>,
-) -> Vec<String> {
+fn texts(fields: &mut Fields, name: &str, most: usize, read: impl Fn(&str) -> Result<String, Wrong>) -> Vec<String> {
     let Some(value) = fields.take(name) else { return Vec::new() };
     let Value::Array(items) = value else {
         fields.wrong(name, Wrong::new("wrong_type", "is not a list of texts"));

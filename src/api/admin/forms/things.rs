@@ -17,7 +17,11 @@ use crate::{
         taxonomy::{Contributor, ContributorType, Reliability, Section, Source, SourceKind, Tag, TagType},
         time::{Time, Written},
     },
-    newsroom::things::{BEHIND, Identity, ItemForm, Wanted},
+    error::{Error, Result},
+    newsroom::{
+        form::Reference,
+        things::{BEHIND, Identity, ItemForm, Make, Wanted},
+    },
 };
 use serde_json::{Map, Value};
 
@@ -46,9 +50,7 @@ fn read<T, U: Send + 'static>(
     Wanted {
         slug,
         name: names.as_ref().map(|names| names.name.clone()).unwrap_or_default(),
-        make: names.map(|names| -> crate::newsroom::things::Make<T> {
-            Box::new(move |identity| make(identity, names, own))
-        }),
+        make: names.map(|names| -> Make<T> { Box::new(move |identity| make(identity, names, own)) }),
         references: Vec::new(),
         faults: fields.finish(),
     }
@@ -177,10 +179,10 @@ pub fn collection(sent: Object, current: Option<Object>) -> Wanted<Collection> {
 }
 
 /// Reads the places of a collection.
-pub fn items(sent: Object, current: &[&str]) -> (Vec<ItemForm>, Vec<Fault>) {
+pub fn items(sent: Object) -> (Vec<ItemForm>, Vec<Fault>) {
     let mut fields = Fields::new(sent, "");
-    for name in current {
-        fields.take(name);
+    if !fields.has("items") {
+        fields.wrong("items", Wrong::new("missing", "is missing"));
     }
     let items = fields.objects("items", |item| {
         let article = item.required("article", reference);
@@ -205,7 +207,7 @@ pub fn media(sent: Object, current: Option<Object>) -> Wanted<Media> {
     let [alt, caption] = ["alt", "caption"].map(|name| free_text(&mut fields, name, MAX_ABOUT));
     let (credit, licence) = (line(&mut fields, "credit", 500), line(&mut fields, "licence", 200));
     let language = fields.required("language", |fields, name| fields.parsed(name, Language::parse));
-    let make = url.zip(language).map(|(url, language)| -> crate::newsroom::things::Make<Media> {
+    let make = url.zip(language).map(|(url, language)| -> Make<Media> {
         Box::new(move |identity| {
             let Identity { id, created_at, updated_at, .. } = identity;
             Media {
@@ -237,4 +239,16 @@ fn focal_point(fields: &mut Fields) -> Option<FocalPoint> {
         Some(part)
     });
     FocalPoint::new(x?, y?)
+}
+
+/// Reads which tag another shall become part of, and why.
+pub fn merge(sent: Object) -> Result<(Reference, Option<String>)> {
+    let mut fields = Fields::new(sent, "");
+    let into = fields.required("into", reference);
+    let reason = free_text(&mut fields, "reason", MAX_ABOUT);
+    let faults = fields.finish();
+    match into {
+        Some(into) if faults.is_empty() => Ok((into, reason)),
+        _ => Err(Error::Invalid(faults)),
+    }
 }
