@@ -7,7 +7,8 @@ use std::{
     process::ExitCode,
 };
 
-/// Recompute what is derived (lists, spellings, paths, slugs, word counts, rendered bodies) and compare.
+/// Recompute what is derived (lists, spellings, paths, slugs, word counts, rendered bodies) and compare; verify the
+/// ledgers of corrections.
 ///
 /// Prints each difference. Ends with 0 if there is none, with 1 otherwise.
 #[derive(Debug, Args)]

@@ -161,7 +161,7 @@ impl<'a> Standing<'a> {
             Verb::Submit => go(*state == State::Draft),
             Verb::Reject => go(matches!(state, State::InReview | State::Approved)),
             Verb::Approve => go(*state == State::InReview),
-            Verb::Publish => go(!self.is_held_back()),
+            Verb::Publish => Some(Move::Go),
             Verb::Schedule => go(!(live && *state == State::Published)),
             Verb::Unschedule if *state == State::Approved => Some(Move::Already),
             Verb::Unschedule => go(*state == State::Scheduled),
@@ -170,11 +170,7 @@ impl<'a> Standing<'a> {
         }
     }
 
-    /// Whether an embargo holds. One that is set on a public article cannot be: it came from elsewhere and is passed over.
-    fn is_held_back(&self) -> bool {
-        self.visibility != Visibility::Live && self.embargo().is_some()
-    }
-
+    /// What an embargo makes it wait for.
     fn embargo(&self) -> Option<Waits> {
         match self.article {
             Article { embargoed: true, .. } => Some(Waits::Lift),
@@ -195,18 +191,10 @@ impl<'a> Standing<'a> {
             Verb::Embargo => {
                 Conflict::new("already_public", "It is public already: an embargo would keep nothing back.")
             }
-            Verb::Publish => self.under_embargo(),
             Verb::Schedule => illegal("Its newest revision is public already: save what shall follow it first."),
             Verb::Lift => illegal("It is under no embargo."),
             _ => illegal(&format!("`{verb}` does not lead on from the state `{state}`.")),
         }
-    }
-
-    fn under_embargo(&self) -> Conflict {
-        let until = self.article.embargo_until.filter(|_| !self.article.embargoed);
-        let until = until.map_or_else(|| "until it is lifted".to_owned(), |until| format!("until {until}"));
-        let detail = format!("It is under embargo {until}: `lift` the embargo, or `schedule` it to wait for its end.");
-        Conflict::new("under_embargo", detail)
     }
 }
 

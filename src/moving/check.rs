@@ -2,12 +2,13 @@
 
 use crate::{
     domain::{
-        article::{Publication, Revision, order_at},
+        article::{Correction, Publication, Revision, order_at},
         id::Id,
+        ledger,
     },
     error::Result,
     store::{
-        Conn, Db, articles, collections, contributors, publications,
+        Conn, Db, articles, collections, contributors, links, publications,
         published::listings::{self, Standing, Tree},
         revisions, sections, slugs, sources, spellings, tags,
     },
@@ -102,6 +103,7 @@ fn check_articles(conn: &mut Conn, tell: &mut dyn FnMut(String)) -> Result<u64> 
         let ids: Vec<Id> = page.iter().map(|article| article.id).collect();
         let past = publications::list_of(conn, &ids)?;
         check_slugs(conn, &ids, &past, tell)?;
+        check_ledgers(conn, &ids, tell)?;
         let said = revisions::list_of(conn, &ids)?;
         said.iter().for_each(|revision| check_words(revision, tell));
         let live: Vec<&Publication> = past.iter().filter(|one| one.live_until.is_none()).collect();
@@ -142,6 +144,17 @@ fn check_slugs(conn: &mut Conn, ids: &[Id], past: &[Publication], tell: &mut dyn
                 tell(format!("article {}: is public as `{}`, not as its slug `{slug}`", last.article_id, last.slug));
             }
             Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+fn check_ledgers(conn: &mut Conn, ids: &[Id], tell: &mut dyn FnMut(String)) -> Result<()> {
+    let entries = links::corrections_of(conn, ids)?;
+    for of_one in entries.chunk_by(|a, b| a.0 == b.0) {
+        let entries: Vec<Correction> = of_one.iter().map(|(_, entry)| entry.clone()).collect();
+        if let (Some((article, _)), Some(number)) = (of_one.first(), ledger::broken(&entries)) {
+            tell(format!("article {article}: its ledger of corrections does not hold at number {number}"));
         }
     }
     Ok(())

@@ -16,7 +16,7 @@ use crate::{
         caller::{Caller, Precondition},
         fault::Fault,
         time::Time,
-        workflow::{Move, Verb, Visibility},
+        workflow::{Move, Verb},
     },
     error::{Error, Result},
     store::{
@@ -197,7 +197,7 @@ fn check_publishable(tx: &mut Tx<'_>, rights: &Rights<'_>, before: &Dossier, ord
     if !order.set_aside.is_empty() {
         rights.check(Act::Override, &before.article, &before.revision.content.sections)?;
     }
-    faults.extend(terms::broken(tx.conn, before, &order.set_aside, at)?);
+    faults.extend(terms::judge(tx.conn, before, &order.set_aside, order.published_at, at)?.faults);
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
@@ -315,9 +315,4 @@ const fn action(verb: Verb) -> &'static str {
         Verb::Revive => "article.revive",
         Verb::Delete => "article.delete",
     }
-}
-
-/// Whether readers have it, in the sense of what may be done to it.
-pub(super) fn is_live(dossier: &Dossier) -> bool {
-    dossier.visibility == Visibility::Live
 }

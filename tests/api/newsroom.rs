@@ -6,6 +6,7 @@ use broadsheet::{
         article::{Correction, CorrectionKind, EndedBy, Kind, RelatedLink, Relation, SourceLink},
         body::BodyFormat,
         id::Id,
+        ledger,
         names::Names,
         slug::Slug,
         taxonomy::*,
@@ -152,17 +153,19 @@ pub fn relate(db: &Db, article: Id, targets: &[Id]) {
 /// Adds an entry to an article's ledger.
 pub fn correct(db: &Db, article: Id, text: &str) {
     db.write_now(|tx| {
-        let number = 1 + links::corrections_of(tx.conn, &[article])?.len() as i64;
-        let correction = Correction {
+        let ledger = links::corrections_of(tx.conn, &[article])?;
+        let previous = ledger.last().map_or(ledger::START, |(_, last)| &last.hash);
+        let mut correction = Correction {
             id: tx.next_id(),
-            number,
+            number: 1 + ledger.len() as i64,
             kind: CorrectionKind::Correction,
             text: text.to_owned(),
             language: stories::language("en"),
             created_at: tx.now,
             created_by: EDITOR.to_owned(),
-            hash: format!("number {number}"),
+            hash: String::new(),
         };
+        correction.hash = ledger::hash(previous, &correction);
         links::insert_corrections(tx.conn, &[(article, correction)])
     })
     .unwrap();

@@ -2,6 +2,7 @@ drop index articles_wished;
 drop index articles_group;
 drop index articles_updated;
 drop index articles_owner;
+alter table articles drop column deleted_at;
 alter table articles drop column killed_at;
 alter table articles drop column owner_id;
 drop table old_slugs;

@@ -141,8 +141,10 @@ create table old_slugs (
 create index old_slugs_target on old_slugs (target_id);
 
 -- Who wrote an article first, as a user here; none for what was imported. When it was killed, until it is revived.
+-- When it was removed for ever: of what was public once, the address stays.
 alter table articles add column owner_id text;
 alter table articles add column killed_at timestamp;
+alter table articles add column deleted_at timestamp;
 create index articles_owner on articles (owner_id) where owner_id is not null;
 create index articles_updated on articles (updated_at, id);
 create index articles_group on articles (translation_group);

@@ -79,7 +79,7 @@ pub(super) fn changed(
     let mut view = views::article(&saved.dossier, site);
     view.removed = Some(views::removed(removed));
     if asked.dry_run {
-        let problems = terms::broken(tx.conn, &saved.dossier, &[], tx.now)?;
+        let problems = terms::problems(tx.conn, &saved.dossier, tx.now)?;
         view.dry_run = Some(views::dry_run(&saved.changed, false, &problems, Vec::new()));
     }
     Ok(view)

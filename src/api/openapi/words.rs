@@ -2,9 +2,10 @@
 //! new one.
 
 use crate::domain::{
-    article::{CorrectionKind, EndedBy, Kind, Relation},
+    article::{CorrectionKind, EndedBy, Kind, Relation, State},
     block::KINDS,
     taxonomy::{ContributorRole, ContributorType, SourceKind, SourceRole, TagType},
+    workflow::{Verb, Visibility},
 };
 use utoipa::openapi::{
     Components, RefOr, Schema,
@@ -34,6 +35,20 @@ const OPEN: &[(&str, &str, &[&str])] = &[
     ("Page", "total_is", &["exact", "estimated", "at_least"]),
     ("Block", "type", &KINDS),
     ("Span", "marks", &["strong", "em", "code", "strike"]),
+    ("ProblemUse", "type", &["article", "section", "user", "collection"]),
+    ("AdminArticle", "kind", Kind::WORDS),
+    ("AdminArticle", "state", State::WORDS),
+    ("AdminArticle", "visibility", Visibility::WORDS),
+    ("AdminArticle", "actions", Verb::WORDS),
+    ("UsedSource", "kind", SourceKind::WORDS),
+    ("UsedSource", "role", SourceRole::WORDS),
+    ("TranslationState", "state", State::WORDS),
+    ("TranslationState", "visibility", Visibility::WORDS),
+    ("AdminCorrection", "kind", CorrectionKind::WORDS),
+    ("AdminLink", "relation", Relation::WORDS),
+    ("LinkedArticle", "visibility", Visibility::WORDS),
+    ("WordPiece", "op", &["equal", "insert", "delete"]),
+    ("AdminPage", "total_is", &["exact", "at_least"]),
 ];
 
 /// Adds the words to the schemas.
@@ -44,8 +59,10 @@ pub(super) fn open(components: &mut Components) {
             property.extensions.get_or_insert_default().merge(words);
         }
     }
-    if let Some(custom) = property_of(components, "Article", "custom") {
-        custom.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(true)));
+    for schema in ["Article", "AdminArticle"] {
+        if let Some(custom) = property_of(components, schema, "custom") {
+            custom.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(true)));
+        }
     }
 }
 
@@ -71,17 +88,21 @@ mod tests {
 
     #[test]
     fn every_list_of_words_belongs_to_a_property() {
-        let mut document = super::super::document();
-        let components = document.components.as_mut().unwrap();
+        let mut documents = [super::super::document(), super::super::admin::document()];
         for (schema, property, _) in OPEN {
-            assert!(property_of(components, schema, property).is_some(), "{schema}.{property}");
+            let told = documents
+                .iter_mut()
+                .any(|document| property_of(document.components.as_mut().unwrap(), schema, property).is_some());
+            assert!(told, "{schema}.{property}");
         }
     }
 
     #[test]
     fn every_property_whose_words_may_grow_lists_them() {
-        let document = serde_json::to_value(super::super::document()).unwrap();
-        for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+        let documents = [super::super::document(), super::super::admin::document()];
+        let documents = documents.map(|document| serde_json::to_value(document).unwrap());
+        let schemas = documents.iter().flat_map(|document| document["components"]["schemas"].as_object().unwrap());
+        for (name, schema) in schemas {
             for (property, about) in schema["properties"].as_object().into_iter().flatten() {
                 let grows = about["description"].as_str().is_some_and(|text| text.contains("ore words may come"));
                 let items = if about["items"].is_object() { &about["items"] } else { about };

@@ -13,6 +13,7 @@ fn article(state: State) -> Article {
         version: 1,
         state,
         archived_at: None,
+        deleted_at: None,
         killed_at: None,
         wished_slug: None,
         translation_group: Id::MIN,
@@ -140,22 +141,15 @@ fn every_move_from_everywhere() {
 }
 
 #[test]
-fn nothing_under_embargo_is_published_until_it_is_lifted() {
-    let check =
-        |article: &Article, verb| Standing::of(article, None, at(0)).check(verb).map_err(|conflict| conflict.code);
-    let lifted = Article { embargoed: true, embargo_until: Some(at(-1)), ..article(State::Approved) };
-    let timed = Article { embargo_until: Some(at(1)), ..article(State::Approved) };
-    for held in [&lifted, &timed] {
-        assert_eq!(check(held, Verb::Publish), Err("under_embargo"));
-        assert_eq!(check(held, Verb::Schedule), Ok(Move::Go));
-        assert_eq!(check(held, Verb::Lift), Ok(Move::Go));
+fn what_is_under_embargo_may_be_published_and_waits() {
+    for held in [
+        Article { embargoed: true, publish_at: Some(at(-1)), ..article(State::Scheduled) },
+        Article { embargo_until: Some(at(1)), publish_at: Some(at(-1)), ..article(State::Scheduled) },
+    ] {
+        assert_eq!(Standing::of(&held, None, at(0)).check(Verb::Publish), Ok(Move::Go));
+        assert!(!due(&held, at(0)));
+        assert_eq!(due(&held, at(2)), !held.embargoed);
     }
-    let over = Article { embargo_until: Some(at(0)), ..article(State::Approved) };
-    assert_eq!(check(&over, Verb::Publish), Ok(Move::Go));
-    assert_eq!(check(&over, Verb::Lift), Ok(Move::Go));
-    assert_eq!(check(&article(State::Draft), Verb::Lift), Err("illegal_move"));
-    let detail = Standing::of(&timed, None, at(0)).check(Verb::Publish).unwrap_err().detail;
-    assert!(detail.contains(&at(1).to_string()), "{detail}");
 }
 
 #[test]

@@ -24,22 +24,12 @@ pub fn free_text(fields: &mut Fields, name: &str, max: usize) -> Option<String> 
 
 /// A text whose length is counted in bytes, for bodies.
 pub fn long_text(fields: &mut Fields, name: &str, max: usize) -> Option<String> {
-    fields.parsed(name, |text| {
-        if text.len() > max {
-            return Err(Wrong::new("too_long", format!("is longer than {max} bytes")));
-        }
-        normal::text_field(text, max)
-    })
+    fields.parsed(name, |text| normal::body_field(text, max))
 }
 
 /// A moment; its offset must be given.
 pub fn moment(fields: &mut Fields, name: &str) -> Option<Time> {
     fields.parsed(name, Time::parse)
-}
-
-/// A word of a list.
-pub fn word<T>(fields: &mut Fields, name: &str, parse: impl FnOnce(&str) -> Result<T, Wrong>) -> Option<T> {
-    fields.parsed(name, parse)
 }
 
 /// An address of the web.
