@@ -8,7 +8,7 @@ use crate::{
     },
     error::{Error, Result},
 };
-use std::{fmt, net::SocketAddr};
+use std::{fmt, net::SocketAddr, path::PathBuf};
 
 /// A value that is shown to nobody.
 #[derive(Clone)]
@@ -56,6 +56,13 @@ pub struct Config {
     /// `BROADSHEET_ADMIN_ORIGINS`: the sites whose scripts may use the Admin API, such as `https://desk.example.org`,
     /// joined by `,`. Default: none.
     pub admin_origins: Vec<String>,
+    /// `BROADSHEET_TOKEN_KEYS`: files with the keys that sign access tokens (Ed25519 in PKCS #8, as
+    /// `openssl genpkey -algorithm ed25519` writes them), joined by `,`: the first signs, all are honoured. Default: none,
+    /// and the store makes and keeps its own.
+    pub token_keys: Vec<PathBuf>,
+    /// `BROADSHEET_TRUSTED_PROXIES`: how many proxies stand before this server, each of which adds to
+    /// `X-Forwarded-For`. Default 0: nobody is believed.
+    pub trusted_proxies: usize,
     /// The site.
     pub site: SiteConfig,
 }
@@ -144,6 +151,12 @@ impl Config {
                 Some(_) => return Err(wrong("BROADSHEET_JOBS", "is neither `on` nor `off`")),
             },
             admin_origins: origins(&get)?,
+            token_keys: get("BROADSHEET_TOKEN_KEYS")
+                .map(|files| {
+                    files.split(',').map(str::trim).filter(|file| !file.is_empty()).map(PathBuf::from).collect()
+                })
+                .unwrap_or_default(),
+            trusted_proxies: number(&get, "BROADSHEET_TRUSTED_PROXIES", 0, 0, 10)?,
             site: SiteConfig::read(&get)?,
         })
     }
@@ -282,6 +295,7 @@ mod tests {
             ("BROADSHEET_LISTEN", "8080"),
             ("BROADSHEET_READERS", "0"),
             ("BROADSHEET_WORKERS", "many"),
+            ("BROADSHEET_TRUSTED_PROXIES", "*"),
             ("BROADSHEET_LOG_FORMAT", "xml"),
             ("BROADSHEET_SITE_URL", "example.org"),
             ("BROADSHEET_PATH_PATTERN", "{section_path}"),

@@ -7,6 +7,7 @@
 //! | [`domain`] | what news is: types and rules; no input, no output, no clock |
 //! | [`text`] | what words are: folding, cleaning, bodies in their forms; pure functions |
 //! | [`store`] | how it is kept: the only room that knows Diesel; [`store::published`] is what the public may see |
+//! | [`auth`] | tokens, keys and passwords: pure functions |
 //! | [`newsroom`] | what editors may do: one function for each use case |
 //! | [`delivery`] | what readers get: views, lists, pages; reads [`store::published`] and nothing else of the store |
 //! | [`jobs`] | what happens by itself: publications and expiries that are due |
@@ -44,6 +45,7 @@
 //!    can see, so that the order of numbers is the order of commits.
 
 pub mod api;
+pub mod auth;
 pub mod cli;
 pub mod config;
 pub mod delivery;

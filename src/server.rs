@@ -1,7 +1,8 @@
 //! A listener and a state become a running server; used by the command and by the tests alike.
 
 use crate::{
-    api::{self, State},
+    api::{self, Door, State},
+    auth::{KeyRing, SigningKey},
     config::Config,
     error::{Error, Result},
     jobs,
@@ -14,6 +15,7 @@ use actix_web::{
 };
 use std::{
     net::{SocketAddr, TcpListener},
+    path::PathBuf,
     sync::Arc,
     time::Duration,
 };
@@ -38,16 +40,31 @@ pub fn open_store_with(config: &Config, ids: Arc<dyn Ids>) -> Result<Db> {
     Db::open(Options { ids, ..Options::new(config.database_url.reveal(), config.readers) })
 }
 
+/// The keys that sign access tokens: those of the configuration, or those that the store keeps.
+fn key_ring(config: &Config, db: &Db) -> Result<KeyRing> {
+    let epoch = &db.settings().epoch;
+    if config.token_keys.is_empty() {
+        return Ok(KeyRing::kept(epoch));
+    }
+    let read = |file: &PathBuf| {
+        let told = |what: String| Error::internal(format!("BROADSHEET_TOKEN_KEYS: {}: {what}", file.display()));
+        let pem = std::fs::read_to_string(file).map_err(|error| told(error.to_string()))?;
+        SigningKey::from_pem(&pem, db.now(), None).map_err(|error| told(error.to_string()))
+    };
+    Ok(KeyRing::given(epoch, config.token_keys.iter().map(read).collect::<Result<_>>()?))
+}
+
 /// Binds a server on a store.
 pub fn bind(config: &Config, db: Db) -> Result<Bound> {
     let listener = TcpListener::bind(config.listen)
         .map_err(|error| Error::internal(format!("cannot listen on {}: {error}", config.listen)))?;
     let address = listener.local_addr().map_err(|error| Error::Internal(Box::new(error)))?;
     let site = config.site.site(db.settings().cursor_key.clone());
+    let door = Door::new(key_ring(config, &db)?, config.trusted_proxies);
     if config.jobs {
         jobs::start(db.clone());
     }
-    let state = Data::new(State::new(db, site));
+    let state = Data::new(State::new(db, site, door));
     let server = HttpServer::new(move || api::app(Data::clone(&state)))
         .workers(config.workers)
         .shutdown_timeout(config.shutdown_seconds)

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{domain::fault::Fault, error::Error};
 use actix_web::{
-    HttpResponse, ResponseError,
+    HttpMessage, HttpResponse, ResponseError,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{
@@ -24,6 +24,10 @@ use tracing::Instrument;
 const EXPOSED: &str =
     "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, Deprecation, Sunset";
 const MAY_SEND: &str = "Authorization, Content-Type, If-None-Match, X-Request-Id";
+
+/// Names a request in the log; every handler can reach it.
+#[derive(Debug, Clone)]
+pub struct RequestId(pub String);
 
 /// The middleware around every request.
 pub async fn gate(
@@ -86,6 +90,7 @@ async fn through(
         // The server leaves the body out of the answer by itself, and tells its length.
         request.head_mut().method = Method::GET;
     }
+    request.extensions_mut().insert(RequestId(id.to_owned()));
     pass(request, next, id).instrument(tracing::error_span!("request", %id)).await
 }
 

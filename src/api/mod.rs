@@ -18,6 +18,8 @@ pub mod problems;
 mod routes;
 mod service;
 
+pub use caller::Door;
+
 use crate::{domain::site::Site, store::Db};
 use actix_web::{
     App, Error as ActixError,
@@ -35,6 +37,8 @@ pub struct State {
     pub db: Db,
     /// The site.
     pub site: Arc<Site>,
+    /// What stands between a request and the newsroom.
+    door: Arc<Door>,
     /// The document, as text.
     document: String,
     metrics: metrics::Metrics,
@@ -43,10 +47,11 @@ pub struct State {
 
 impl State {
     /// The state of a server on a store.
-    pub fn new(db: Db, site: Site) -> Self {
+    pub fn new(db: Db, site: Site, door: Door) -> Self {
         Self {
             db,
             site: Arc::new(site),
+            door: Arc::new(door),
             document: openapi::text(),
             metrics: metrics::Metrics::default(),
             routes: routes::Routes::of(&[&openapi::document(), &openapi::admin::document()]),

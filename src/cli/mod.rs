@@ -3,9 +3,12 @@
 mod check;
 mod export;
 mod import;
+mod key;
 mod migrate;
 mod openapi;
 mod serve;
+mod token_key;
+mod user;
 
 use crate::{
     config::{Config, Secret},
@@ -36,6 +39,15 @@ enum Command {
     Import(import::ImportArgs),
     Export(export::ExportArgs),
     Check(check::CheckArgs),
+    /// Add users.
+    #[command(subcommand)]
+    User(user::UserCommand),
+    /// Make keys for scripts.
+    #[command(subcommand)]
+    Key(key::KeyCommand),
+    /// Change the keys that sign access tokens.
+    #[command(subcommand)]
+    TokenKey(token_key::TokenKeyCommand),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -53,6 +65,9 @@ pub fn run(cli: Cli, mut config: Config) -> Result<ExitCode> {
         Command::Import(args) => import::run(&args, &server::open_store(&config)?),
         Command::Export(args) => export::run(&args, &server::open_store(&config)?),
         Command::Check(args) => check::run(&args, &server::open_store(&config)?),
+        Command::User(command) => user::run(&command, &server::open_store(&config)?),
+        Command::Key(command) => key::run(&command, &server::open_store(&config)?),
+        Command::TokenKey(command) => token_key::run(&command, &config),
         Command::Openapi => openapi::run(),
     }
 }

@@ -4,7 +4,9 @@ use crate::{
     config::{Config, Secret},
     error::{Error, Result},
     moving::demo,
+    newsroom::doorkeeping::{self, AddUser},
     server,
+    store::Db,
 };
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
 
@@ -42,11 +44,20 @@ pub fn run(args: Args, mut config: Config, named: bool) -> Result<ExitCode> {
     } else {
         server::open_store(&config)?
     };
+    let people = if args.demo { demo_people(&db)? } else { String::new() };
+    if config.token_keys.is_empty() {
+        doorkeeping::first_token_key(&db)?;
+    }
+    if doorkeeping::is_empty(&db)? {
+        println!(
+            "Nobody can sign in yet. Make the first admin: broadsheet user add --email you@example.org --name You --role admin"
+        );
+    }
     let served = actix_web::rt::System::new().block_on(async move {
         let bound = server::bind(&config, db)?;
         println!("Broadsheet listens on http://{}/v1", bound.address);
         if args.demo {
-            print!("{}", invitation(bound.address));
+            print!("{}{people}", invitation(bound.address));
         }
         tracing::info!(address = %bound.address, "serving");
         bound.server.await.map_err(|error| Error::Internal(Box::new(error)))?;
@@ -69,6 +80,26 @@ The documentation: http://{address}/docs
 
 "
     )
+}
+
+/// Makes the people of the demo newsroom, and tells their passwords; those who are there already keep theirs.
+fn demo_people(db: &Db) -> Result<String> {
+    let mut told = String::new();
+    for (name, role) in [("Mina Farouk", "admin"), ("Tomas Lindqvist", "editor"), ("Salma Idris", "author")] {
+        let email = format!("{role}@harbour-dispatch.example");
+        if doorkeeping::has_user(db, &email)? {
+            continue;
+        }
+        let new = AddUser { email, name: name.to_owned(), role: role.to_owned(), ..AddUser::default() };
+        let added = doorkeeping::add_user(db, &new)?;
+        let password = added.made_up.unwrap_or_default();
+        told.push_str(&format!("  {:<40} {password}\n", format!("{name}, {role}: {}", new.email)));
+    }
+    if told.is_empty() {
+        Ok(told)
+    } else {
+        Ok(format!("Its newsroom signs in with these passwords, made up just now:\n\n{told}\n"))
+    }
 }
 
 /// The folder of a demo's database, removed with all that is in it at the end.

@@ -1,5 +1,6 @@
 //! What news is: types, newtypes and rules. No input, no output, no clock.
 
+pub mod account;
 pub mod article;
 pub mod block;
 pub mod body;

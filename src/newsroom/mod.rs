@@ -1,12 +1,16 @@
 //! What editors may do: one function per use case, in batches, so that an import and a person go the same way.
 
 pub mod articles;
+pub mod audit;
 pub mod collections;
 pub mod corrections;
 pub mod desk;
+pub mod doorkeeping;
 pub mod dossiers;
 pub mod form;
 pub mod idempotency;
+pub mod keys;
+pub mod login;
 pub mod moves;
 pub mod previews;
 pub mod publication;
@@ -21,5 +25,6 @@ pub mod slugs;
 pub mod terms;
 pub mod things;
 pub mod translations;
+pub mod users;
 mod uses;
 pub mod writing;

@@ -245,6 +245,11 @@ impl Db {
         self.0.ids.next()
     }
 
+    /// A new secret that lets somebody in.
+    pub fn secret(&self) -> [u8; 32] {
+        self.0.ids.credential()
+    }
+
     /// The store's own values: its epoch and its secrets.
     pub fn settings(&self) -> &Settings {
         &self.0.settings

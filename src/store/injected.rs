@@ -12,8 +12,13 @@ pub trait Clock: Send + Sync {
 pub trait Ids: Send + Sync {
     /// A new id, later than all before it.
     fn next(&self) -> Id;
-    /// A new secret of 32 bytes.
+    /// A new secret of 32 bytes, for the store's own values.
     fn secret(&self) -> [u8; 32];
+
+    /// A new secret of 32 bytes that lets somebody in. Whatever else is told beforehand, this is not.
+    fn credential(&self) -> [u8; 32] {
+        RandomIds.secret()
+    }
 }
 
 /// The clock of the machine.

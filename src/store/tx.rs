@@ -54,6 +54,11 @@ impl Tx<'_> {
         self.ids.next()
     }
 
+    /// A new secret that lets somebody in.
+    pub fn secret(&self) -> [u8; 32] {
+        self.ids.credential()
+    }
+
     /// Notes a change that the public can see; it is numbered at the end.
     pub fn change(&mut self, kind: changes::ChangeKind, subject: Id) {
         self.changes.push(NewChange { kind, subject });

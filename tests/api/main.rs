@@ -8,6 +8,7 @@ mod support;
 mod app;
 mod articles;
 mod as_of;
+mod auth;
 mod bad_requests;
 mod by_path;
 mod caching;

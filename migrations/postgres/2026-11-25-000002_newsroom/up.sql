@@ -88,6 +88,7 @@ create table audit_log (
   before       text,
   after        text
 );
+create index audit_log_at on audit_log (at, id);
 create index audit_log_subject on audit_log (subject_id, id);
 create index audit_log_user on audit_log (user_id, id);
 

@@ -18,8 +18,13 @@ const fn row(operation: &'static str, scope: Scope, least: Role) -> Access {
     Access { operation, scope: Some(scope), least }
 }
 
+/// Everybody's own: with a session, whatever the role.
+const fn own(operation: &'static str) -> Access {
+    Access { operation, scope: None, least: Role::Author }
+}
+
 use Role::{Admin, Author, Editor};
-use Scope::{ArticlesPublish, ArticlesRead, ArticlesWrite, ThingsRead, ThingsWrite};
+use Scope::{ArticlesPublish, ArticlesRead, ArticlesWrite, AuditRead, ThingsRead, ThingsWrite, UsersRead, UsersWrite};
 
 /// Every operation of the Admin API that somebody known is asked for.
 pub const ALL: &[Access] = &[
@@ -56,6 +61,20 @@ pub const ALL: &[Access] = &[
     row("archive_article", ArticlesWrite, Author),
     row("unarchive_article", ArticlesWrite, Author),
     row("revive_article", ArticlesPublish, Admin),
+    own("logout"),
+    own("get_me"),
+    own("update_me"),
+    own("list_keys"),
+    own("create_key"),
+    own("get_key"),
+    own("revoke_key"),
+    row("list_users", UsersRead, Admin),
+    row("create_user", UsersWrite, Admin),
+    row("get_user", UsersRead, Admin),
+    row("update_user", UsersWrite, Admin),
+    row("replace_user", UsersWrite, Admin),
+    row("delete_user", UsersWrite, Admin),
+    row("list_audit", AuditRead, Admin),
     row("admin_list_sections", ThingsRead, Author),
     row("admin_get_section", ThingsRead, Author),
     row("create_section", ThingsWrite, Editor),

@@ -2,15 +2,20 @@
 
 pub mod access;
 pub mod articles;
+pub mod audit;
+pub mod auth;
 pub mod corrections;
 pub mod desk;
 mod forms;
+pub mod keys;
 pub mod markdown;
+mod paging;
 mod params;
 pub mod previews;
 pub mod related;
 pub mod revisions;
 pub mod things;
+pub mod users;
 pub mod views;
 pub mod workflow;
 mod writing;
@@ -20,6 +25,11 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// Every route of the Admin API; its document is made from the same lines.
 pub fn configure(config: &mut ServiceConfig<'_>) {
     config
+        .service(auth::login)
+        .service(auth::refresh)
+        .service(auth::logout)
+        .service(auth::get_me)
+        .service(auth::update_me)
         .service(desk::list_articles)
         .service(articles::create_article)
         .service(articles::get_article)
@@ -52,45 +62,17 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(workflow::kill_article)
         .service(workflow::archive_article)
         .service(workflow::unarchive_article)
-        .service(workflow::revive_article);
-    config
-        .service(things::sections::list_sections)
-        .service(things::sections::create_section)
-        .service(things::sections::get_section)
-        .service(things::sections::update_section)
-        .service(things::sections::replace_section)
-        .service(things::sections::delete_section)
-        .service(things::sources::list_sources)
-        .service(things::sources::create_source)
-        .service(things::sources::get_source)
-        .service(things::sources::update_source)
-        .service(things::sources::replace_source)
-        .service(things::sources::delete_source)
-        .service(things::contributors::list_contributors)
-        .service(things::contributors::create_contributor)
-        .service(things::contributors::get_contributor)
-        .service(things::contributors::update_contributor)
-        .service(things::contributors::replace_contributor)
-        .service(things::contributors::delete_contributor)
-        .service(things::tags::list_tags)
-        .service(things::tags::create_tag)
-        .service(things::tags::get_tag)
-        .service(things::tags::update_tag)
-        .service(things::tags::replace_tag)
-        .service(things::tags::delete_tag)
-        .service(things::collections::list_collections)
-        .service(things::collections::create_collection)
-        .service(things::collections::get_collection)
-        .service(things::collections::update_collection)
-        .service(things::collections::replace_collection)
-        .service(things::collections::delete_collection)
-        .service(things::media::list_media)
-        .service(things::media::create_media)
-        .service(things::media::get_media)
-        .service(things::media::update_media)
-        .service(things::media::replace_media)
-        .service(things::media::delete_media)
-        .service(things::tags::merge_tag)
-        .service(things::items::list_collection_items)
-        .service(things::items::replace_collection_items);
+        .service(workflow::revive_article)
+        .service(users::list_users)
+        .service(users::create_user)
+        .service(users::get_user)
+        .service(users::update_user)
+        .service(users::replace_user)
+        .service(users::delete_user)
+        .service(keys::list_keys)
+        .service(keys::create_key)
+        .service(keys::get_key)
+        .service(keys::revoke_key)
+        .service(audit::list_audit);
+    things::configure(config);
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     api::param::{Form, Param},
-    domain::{article::State, desk::DeskSort, workflow::Visibility},
+    domain::{article::State, caller::Role, desk::DeskSort, workflow::Visibility},
 };
 
 /// What to make where it is not there.
@@ -24,6 +24,45 @@ pub const DRY_RUN: Param = Param {
     needed: false,
 };
 
+const fn single(name: &'static str, about: &'static str, form: Form, example: &'static str) -> Param {
+    Param { name, about, form, example, repeats: false, needed: false }
+}
+
+const TIME: Form = Form::Pattern(
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?$",
+    40,
+);
+const ID: Form = Form::Pattern("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", 36);
+
+/// A place in a list.
+pub const CURSOR: Param = single(
+    "cursor",
+    "A place from `page.next`, with the filters that it was made with.",
+    Form::Pattern("^[A-Za-z0-9_-]+$", 1_000),
+    "",
+);
+/// Part of a user's name or address.
+pub const USER_PART: Param =
+    single("q", "A part of the name or of the e-mail address; letter case does not matter.", Form::Text(200), "layla");
+/// Users with a role.
+pub const ROLE: Param = single("role", "With this role.", Form::Word(Role::WORDS, &[]), "editor");
+/// Users who may come in, or not.
+pub const SUSPENDED: Param = single(
+    "suspended",
+    "`true`: those who are suspended; `false`: those who are not.",
+    Form::Word(&["true", "false"], &["Yes", "No"]),
+    "false",
+);
+/// Of a user.
+pub const USER: Param = single("user", "The id of a user.", ID, "");
+/// What was done.
+pub const ACTION: Param = single("action", "What was done, in one word of the log.", Form::Text(60), "article.publish");
+/// To what.
+pub const SUBJECT: Param = single("subject", "The id of the thing that it was done to.", ID, "");
+/// From a moment on.
+pub const SINCE: Param = single("since", "Then or later. RFC 3339 with an offset.", TIME, "2026-11-16");
+/// Before a moment.
+pub const BEFORE: Param = single("before", "Before then. RFC 3339 with an offset.", TIME, "2026-12-01");
 const fn number(name: &'static str, about: &'static str, default: i64, most: i64, example: &'static str) -> Param {
     let least = if default == 0 { 1 } else { 0 };
     Param { name, about, form: Form::Int(least, most, default), example, repeats: false, needed: false }
@@ -38,15 +77,6 @@ pub const BEFORE_NUMBER: Param =
 pub const FROM: Param = number("from", "The number of the one revision.", 0, i64::MAX, "1");
 /// The other revision.
 pub const TO: Param = number("to", "The number of the other revision.", 0, i64::MAX, "2");
-
-const fn single(name: &'static str, about: &'static str, form: Form, example: &'static str) -> Param {
-    Param { name, about, form, example, repeats: false, needed: false }
-}
-
-const TIME: Form = Form::Pattern(
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?$",
-    40,
-);
 
 /// Where the newest revision stands.
 pub const STATE: Param = single(

@@ -117,6 +117,11 @@ impl Asked {
         Ok(Self { caller, query, body, made_for, dry_run, key })
     }
 
+    /// Leaves an `Idempotency-Key` aside: the answer holds a secret, or the body does, and neither is kept.
+    pub fn told_once(self) -> Self {
+        Self { key: None, ..self }
+    }
+
     /// The JSON object of the body. A `version` in it says the same as `If-Match`, and is taken out.
     pub fn object(&mut self) -> Result<Map<String, Value>, Problem> {
         let mut object = body::object(&self.body)?;

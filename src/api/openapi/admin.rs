@@ -110,6 +110,15 @@ impl IntoResponses for AdminFailures {
     }
 }
 
+/// What can go wrong with signing in, and with what is one's own.
+pub struct SignInFailures;
+
+impl IntoResponses for SignInFailures {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        shared(|status| ![412, 428].contains(&status))
+    }
+}
+
 impl IntoResponses for WriteFailures {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         shared(|_| true)

@@ -6,7 +6,7 @@ mod examples;
 mod parameters;
 mod words;
 
-pub use admin::{AdminFailures, WriteFailures};
+pub use admin::{AdminFailures, SignInFailures, WriteFailures};
 pub use answers::{Absences, Failures, Moves, Withdrawals};
 pub use examples::FAILING;
 

@@ -15,6 +15,8 @@ const IN_PATH: &[(&str, &str)] = &[
     ("contributor", "ada-north"),
     ("tag", "ferries"),
     ("code", "unknown_parameter"),
+    ("user", "0193a5c2-7c1e-7a52-9d0e-3f6f0c1a2b3c"),
+    ("key", "0193a5c2-7c1e-7a52-9d0e-3f6f0c1a2b3d"),
 ];
 
 /// The longest segment of a path that can name something, in characters.

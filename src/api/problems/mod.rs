@@ -1,6 +1,7 @@
 //! Every kind of problem that a client can meet: what it means and how to mend it. The pages are made of these tables,
 //! and answers take their titles from them.
 
+mod accounts;
 mod newsroom;
 mod requests;
 mod values;
@@ -39,8 +40,12 @@ impl Known {
 }
 
 /// Every kind, by what it is about.
-pub const TABLES: &[(&str, &[Known])] =
-    &[("Whole requests", requests::ALL), ("Single values", values::ALL), ("Writing and publishing", newsroom::ALL)];
+pub const TABLES: &[(&str, &[Known])] = &[
+    ("Whole requests", requests::ALL),
+    ("Single values", values::ALL),
+    ("Writing and publishing", newsroom::ALL),
+    ("Accounts", accounts::ALL),
+];
 
 /// Every kind.
 pub fn all() -> impl Iterator<Item = &'static Known> {

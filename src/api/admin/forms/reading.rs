@@ -17,6 +17,16 @@ pub fn line(fields: &mut Fields, name: &str, max: usize) -> Option<String> {
     fields.parsed(name, |text| normal::line_field(text, max))
 }
 
+/// A text that is taken as it stands: no more than so many characters, whichever they are.
+pub fn exact_text(fields: &mut Fields, name: &str, max: usize) -> Option<String> {
+    fields.parsed(name, |text| {
+        if text.chars().nth(max).is_some() {
+            return Err(Wrong::new("too_long", format!("is longer than {max} characters")));
+        }
+        Ok(text.to_owned())
+    })
+}
+
 /// A text of many lines.
 pub fn free_text(fields: &mut Fields, name: &str, max: usize) -> Option<String> {
     fields.parsed(name, |text| normal::text_field(text, max))

@@ -3,7 +3,7 @@
 
 use super::{
     named::{address, aliases, country, filled_line, known, links, names, number},
-    reading::{Known, free_text, line, moment, reference, word},
+    reading::{Known, free_text, line, moment, reference},
 };
 use crate::{
     domain::{
@@ -78,7 +78,7 @@ pub fn section(sent: Object, current: Option<Object>) -> Wanted<Section> {
 /// Reads a source.
 pub fn source(sent: Object, current: Option<Object>) -> Wanted<Source> {
     let own = |fields: &mut Fields, known: &Known| Rules {
-        kind: word(fields, "kind", SourceKind::parse).unwrap_or(SourceKind::Other),
+        kind: fields.parsed("kind", SourceKind::parse).unwrap_or(SourceKind::Other),
         home_url: address(fields, "home_url"),
         country: country(fields, "country"),
         logo_url: address(fields, "logo_url"),
@@ -145,7 +145,7 @@ fn assertion(fields: &mut Fields) -> Option<Reliability> {
 /// Reads a contributor.
 pub fn contributor(sent: Object, current: Option<Object>) -> Wanted<Contributor> {
     let own = |fields: &mut Fields, known: &Known| {
-        let kind = word(fields, "type", ContributorType::parse).unwrap_or(ContributorType::Person);
+        let kind = fields.parsed("type", ContributorType::parse).unwrap_or(ContributorType::Person);
         (kind, free_text(fields, "bio", MAX_ABOUT), links(fields), aliases(fields, known))
     };
     read(sent, current, &[], own, |identity, names, (kind, bio, links, aliases)| {
@@ -157,7 +157,7 @@ pub fn contributor(sent: Object, current: Option<Object>) -> Wanted<Contributor>
 /// Reads a tag.
 pub fn tag(sent: Object, current: Option<Object>) -> Wanted<Tag> {
     let own = |fields: &mut Fields, known: &Known| {
-        let kind = word(fields, "type", TagType::parse).unwrap_or(TagType::Keyword);
+        let kind = fields.parsed("type", TagType::parse).unwrap_or(TagType::Keyword);
         (kind, links(fields), aliases(fields, known))
     };
     read(sent, current, &[], own, |identity, names, (kind, links, aliases)| {
@@ -200,7 +200,7 @@ pub fn items(sent: Object) -> (Vec<ItemForm>, Vec<Fault>) {
 pub fn media(sent: Object, current: Option<Object>) -> Wanted<Media> {
     let mut fields = Fields::new(sent, "");
     known(current).take(&mut fields, READ_ONLY);
-    let kind = word(&mut fields, "kind", MediaKind::parse).unwrap_or(MediaKind::Image);
+    let kind = fields.parsed("kind", MediaKind::parse).unwrap_or(MediaKind::Image);
     let url = fields.required("url", address);
     let [width, height] = ["width", "height"].map(|name| number(&mut fields, name, 1, 100_000));
     let focal_point = fields.object("focal_point", focal_point);

@@ -39,6 +39,51 @@ use crate::{
 use actix_web::{HttpRequest, web::Payload};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of things.
+pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(sections::list_sections)
+        .service(sections::create_section)
+        .service(sections::get_section)
+        .service(sections::update_section)
+        .service(sections::replace_section)
+        .service(sections::delete_section)
+        .service(sources::list_sources)
+        .service(sources::create_source)
+        .service(sources::get_source)
+        .service(sources::update_source)
+        .service(sources::replace_source)
+        .service(sources::delete_source)
+        .service(contributors::list_contributors)
+        .service(contributors::create_contributor)
+        .service(contributors::get_contributor)
+        .service(contributors::update_contributor)
+        .service(contributors::replace_contributor)
+        .service(contributors::delete_contributor)
+        .service(tags::list_tags)
+        .service(tags::create_tag)
+        .service(tags::get_tag)
+        .service(tags::update_tag)
+        .service(tags::replace_tag)
+        .service(tags::delete_tag)
+        .service(collections::list_collections)
+        .service(collections::create_collection)
+        .service(collections::get_collection)
+        .service(collections::update_collection)
+        .service(collections::replace_collection)
+        .service(collections::delete_collection)
+        .service(media::list_media)
+        .service(media::create_media)
+        .service(media::get_media)
+        .service(media::update_media)
+        .service(media::replace_media)
+        .service(media::delete_media)
+        .service(tags::merge_tag)
+        .service(items::list_collection_items)
+        .service(items::replace_collection_items);
+}
 
 /// How a kind of thing looks in the Admin API.
 pub(super) trait Face: Thing {
