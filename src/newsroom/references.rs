@@ -15,7 +15,7 @@ use crate::{
     error::Result,
     newsroom::slugs::by_id,
     store::{
-        Tx, contributors, media, old_slugs, sections,
+        Tx, contributors, media, named, old_slugs, sections,
         slugs::{self, Space},
         sources, spellings, tags,
     },
@@ -100,6 +100,16 @@ impl Sort {
             Self::Media => "medium",
         }
     }
+
+    const fn space(self) -> Option<Space> {
+        match self {
+            Self::Section => Some(Space::Sections),
+            Self::Source => Some(Space::Sources),
+            Self::Contributor => Some(Space::Contributors),
+            Self::Tag => Some(Space::Tags),
+            Self::Media => None,
+        }
+    }
 }
 
 struct Finder<'a, 'tx> {
@@ -126,6 +136,7 @@ impl Finder<'_, '_> {
             .iter()
             .filter_map(|one| if let By::Text(text) = &one.by { Some(text.as_str()) } else { None })
             .collect();
+        let by_slug = self.by_slug(sort, &texts)?;
         let mut by_text = self.by_text(sort, &texts)?;
         let mut found = Vec::with_capacity(references.len());
         let mut seen: HashSet<Id> = HashSet::new();
@@ -137,7 +148,7 @@ impl Finder<'_, '_> {
                     None
                 }
                 By::Id(id) => Some(*id),
-                By::Text(text) => match by_text.get(&fold(text)) {
+                By::Text(text) => match by_slug.get(text).or_else(|| by_text.get(&fold(text))) {
                     Some(id) => Some(*id),
                     None if make => {
                         let id = self.make(sort, text)?;
@@ -174,6 +185,14 @@ impl Finder<'_, '_> {
         Ok(ids.iter().copied().filter(|id| !there.contains(id)).collect())
     }
 
+    /// The things whose slug a text is: that comes before what is only spelled alike.
+    fn by_slug(&mut self, sort: Sort, texts: &[&str]) -> Result<HashMap<String, Id>> {
+        let Some(space) = sort.space() else { return Ok(HashMap::new()) };
+        let slugs: Vec<Slug> = texts.iter().filter_map(|text| Slug::parse(text).ok()).collect();
+        let found = named::with_slugs(self.tx.conn, space, &slugs)?;
+        Ok(found.into_iter().map(|(slug, id)| (slug.to_string(), id)).collect())
+    }
+
     /// The oldest thing for each folded spelling; a section also by its path.
     fn by_text(&mut self, sort: Sort, texts: &[&str]) -> Result<HashMap<String, Id>> {
         let mut found = HashMap::new();
@@ -195,12 +214,8 @@ impl Finder<'_, '_> {
 
     /// Adds what once had the slug that a text is.
     fn add_old(&mut self, sort: Sort, texts: &[&str], found: &mut HashMap<String, Id>) -> Result<()> {
-        let space = match sort {
-            Sort::Source => Space::Sources,
-            Sort::Contributor => Space::Contributors,
-            Sort::Tag => Space::Tags,
-            Sort::Section | Sort::Media => return Ok(()),
-        };
+        // Sections keep their old slugs with their paths.
+        let Some(space) = sort.space().filter(|space| *space != Space::Sections) else { return Ok(()) };
         let unmet = texts.iter().filter(|text| !found.contains_key(&fold(text)));
         let unmet: Vec<Slug> = unmet.filter_map(|text| Slug::parse(text).ok()).collect();
         for (slug, id) in old_slugs::find(self.tx.conn, space, &unmet)? {

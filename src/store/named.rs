@@ -61,6 +61,23 @@ pub fn find(conn: &mut Conn, space: Space, slug: &Slug) -> Result<Option<Id>> {
     }
 }
 
+/// The things that have these slugs now.
+pub fn with_slugs(conn: &mut Conn, space: Space, slugs: &[Slug]) -> Result<Vec<(Slug, Id)>> {
+    let mut found = Vec::new();
+    let texts: Vec<String> = slugs.iter().map(ToString::to_string).collect();
+    for part in texts.chunks(101) {
+        let rows: Vec<(String, String)> = Statement::<(Text, Text)>::new("select t.slug, t.id from ")
+            .sql(table(space))
+            .sql(" t where t.slug")
+            .within(part)
+            .load(conn)?;
+        for (slug, id) in rows {
+            found.push((columns::slug(slug), columns::id(&id)?));
+        }
+    }
+    Ok(found)
+}
+
 /// The things of a page, by name and id; one more than asked for, if there is one.
 pub fn list(conn: &mut Conn, space: Space, query: &NameQuery) -> Result<Vec<(Id, String)>> {
     let mut statement = filtered(Statement::<(Text, Text)>::new("select t.id, t.name from "), space, query);
