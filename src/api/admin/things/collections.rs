@@ -107,8 +107,8 @@ pub async fn update_collection(
 ///
 /// ```sh
 /// curl -K editor.curl -X PUT -H 'Content-Type: application/json' \
-///   'http://127.0.0.1:8080/v1/admin/collections/weekend-reading' \
-///   -d '{"name": "Weekend reading", "language": "en", "length": 12}'
+///   'http://127.0.0.1:8080/v1/admin/collections/long-reads' \
+///   -d '{"name": "Long reads", "language": "en", "length": 6}'
 /// ```
 #[utoipa::path(operation_id = "replace_collection", tag = "Things",
     params(("collection" = String, Path, description = "Id, or a slug that it has or had.")),
@@ -128,7 +128,7 @@ pub async fn replace_collection(
 /// Removes a collection; the articles in it stay.
 ///
 /// ```sh
-/// curl -K editor.curl -X DELETE -H 'If-Match: *' 'http://127.0.0.1:8080/v1/admin/collections/front'
+/// curl -K editor.curl -X DELETE -H 'If-Match: *' 'http://127.0.0.1:8080/v1/admin/collections/weekend-reading'
 /// ```
 #[utoipa::path(operation_id = "delete_collection", tag = "Things",
     params(("collection" = String, Path, description = "Id, or a slug that it has or had.")),

@@ -114,8 +114,8 @@ pub async fn update_contributor(
 ///
 /// ```sh
 /// curl -K editor.curl -X PUT -H 'Content-Type: application/json' \
-///   'http://127.0.0.1:8080/v1/admin/contributors/mira-quay' \
-///   -d '{"name": "Mira Quay", "language": "en", "bio": "Writes about the harbour."}'
+///   'http://127.0.0.1:8080/v1/admin/contributors/omar-slip' \
+///   -d '{"name": "Omar Slip", "language": "en"}'
 /// ```
 #[utoipa::path(operation_id = "replace_contributor", tag = "Things",
     params(("contributor" = String, Path, description = "Id, or a slug that they have or had.")),
@@ -135,7 +135,7 @@ pub async fn replace_contributor(
 /// Removes a contributor whom nothing uses: no article names them in any revision. Else `by` tells what uses them.
 ///
 /// ```sh
-/// curl -K editor.curl -X DELETE -H 'If-Match: *' 'http://127.0.0.1:8080/v1/admin/contributors/ada-north'
+/// curl -K editor.curl -X DELETE -H 'If-Match: *' 'http://127.0.0.1:8080/v1/admin/contributors/mira-quay'
 /// ```
 #[utoipa::path(operation_id = "delete_contributor", tag = "Things",
     params(("contributor" = String, Path, description = "Id, or a slug that they have or had.")),

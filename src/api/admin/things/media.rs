@@ -50,7 +50,7 @@ pub async fn list_media(request: HttpRequest, caller: Caller, state: Data<State>
 /// What this gives, `PUT` and `PATCH` take. Its `ETag` is its `version`.
 ///
 /// ```sh
-/// curl -K editor.curl 'http://127.0.0.1:8080/v1/admin/media/0193a5c2-0000-7000-8000-000000000001'
+/// curl -K editor.curl 'http://127.0.0.1:8080/v1/admin/media/01a1ec06-a591-7833-beab-2e4a0a4d55ed'
 /// ```
 #[utoipa::path(operation_id = "admin_get_media", tag = "Things",
     params(("media" = String, Path, description = "Id.")),
@@ -85,7 +85,7 @@ pub async fn create_media(
 ///
 /// ```sh
 /// curl -K editor.curl -X PATCH -H 'Content-Type: application/json' -H 'If-Match: *' \
-///   'http://127.0.0.1:8080/v1/admin/media/0193a5c2-0000-7000-8000-000000000001' -d '{"alt": "The quay at dawn, empty"}'
+///   'http://127.0.0.1:8080/v1/admin/media/01a1ec06-a591-7833-beab-2e4a0a4d55ed' -d '{"alt": "The quay at dawn, empty"}'
 /// ```
 #[utoipa::path(operation_id = "update_media", tag = "Things",
     params(("media" = String, Path, description = "Id.")),
@@ -105,7 +105,7 @@ pub async fn update_media(
 ///
 /// ```sh
 /// curl -K editor.curl -X PUT -H 'Content-Type: application/json' -H 'If-Match: *' \
-///   'http://127.0.0.1:8080/v1/admin/media/0193a5c2-0000-7000-8000-000000000001' \
+///   'http://127.0.0.1:8080/v1/admin/media/01a1ec06-a591-7833-beab-2e4a0a4d55ed' \
 ///   -d '{"url": "https://pictures.example/quay.jpg", "language": "en", "alt": "The quay at dawn", "credit": "Mira Quay"}'
 /// ```
 #[utoipa::path(operation_id = "replace_media", tag = "Things",
@@ -125,7 +125,7 @@ pub async fn replace_media(
 /// Removes a medium that nothing uses: no article shows it in any revision. Else `by` tells what uses it.
 ///
 /// ```sh
-/// curl -K editor.curl -X DELETE -H 'If-Match: *' 'http://127.0.0.1:8080/v1/admin/media/0193a5c2-0000-7000-8000-000000000001'
+/// curl -K editor.curl -X DELETE -H 'If-Match: *' 'http://127.0.0.1:8080/v1/admin/media/01a1ec06-a591-7833-beab-2e4a0a4d55ed'
 /// ```
 #[utoipa::path(operation_id = "delete_media", tag = "Things",
     params(("media" = String, Path, description = "Id.")),

@@ -105,8 +105,8 @@ pub async fn update_section(
 ///
 /// ```sh
 /// curl -K editor.curl -X PUT -H 'Content-Type: application/json' \
-///   'http://127.0.0.1:8080/v1/admin/sections/harbour' \
-///   -d '{"name": "Harbour", "language": "en", "parent": "city"}'
+///   'http://127.0.0.1:8080/v1/admin/sections/old-harbour' \
+///   -d '{"name": "Old harbour", "language": "en", "parent": "city"}'
 /// ```
 #[utoipa::path(operation_id = "replace_section", tag = "Things",
     params(("section" = String, Path, description = "Id, or a slug that it has or had.")),
@@ -127,7 +127,7 @@ pub async fn replace_section(
 /// bound to it. Else `by` tells what uses it.
 ///
 /// ```sh
-/// curl -K editor.curl -X DELETE -H 'If-Match: *' 'http://127.0.0.1:8080/v1/admin/sections/middle-east'
+/// curl -K editor.curl -X DELETE -H 'If-Match: *' 'http://127.0.0.1:8080/v1/admin/sections/harbour'
 /// ```
 #[utoipa::path(operation_id = "delete_section", tag = "Things",
     params(("section" = String, Path, description = "Id, or a slug that it has or had.")),

@@ -115,8 +115,8 @@ pub async fn update_source(
 ///
 /// ```sh
 /// curl -K editor.curl -X PUT -H 'Content-Type: application/json' \
-///   'http://127.0.0.1:8080/v1/admin/sources/lantern-press' \
-///   -d '{"name": "Lantern Press", "language": "en", "kind": "newspaper", "may_translate": false}'
+///   'http://127.0.0.1:8080/v1/admin/sources/pier-radio' \
+///   -d '{"name": "Pier Radio", "language": "en", "kind": "broadcaster"}'
 /// ```
 #[utoipa::path(operation_id = "replace_source", tag = "Things",
     params(("source" = String, Path, description = "Id, or a slug that it has or had.")),
@@ -136,7 +136,7 @@ pub async fn replace_source(
 /// Removes a source that nothing uses: no article names it in any revision. Else `by` tells what uses it.
 ///
 /// ```sh
-/// curl -K editor.curl -X DELETE -H 'If-Match: *' 'http://127.0.0.1:8080/v1/admin/sources/meridian-wire'
+/// curl -K editor.curl -X DELETE -H 'If-Match: *' 'http://127.0.0.1:8080/v1/admin/sources/lantern-press'
 /// ```
 #[utoipa::path(operation_id = "delete_source", tag = "Things",
     params(("source" = String, Path, description = "Id, or a slug that it has or had.")),

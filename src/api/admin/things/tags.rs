@@ -109,8 +109,8 @@ pub async fn update_tag(
 ///
 /// ```sh
 /// curl -K editor.curl -X PUT -H 'Content-Type: application/json' \
-///   'http://127.0.0.1:8080/v1/admin/tags/harbour-dues' \
-///   -d '{"name": "Harbour dues", "language": "en", "type": "topic"}'
+///   'http://127.0.0.1:8080/v1/admin/tags/night-trains' \
+///   -d '{"name": "Night trains", "language": "en", "type": "topic"}'
 /// ```
 #[utoipa::path(operation_id = "replace_tag", tag = "Things",
     params(("tag" = String, Path, description = "Id, or a slug that it has or had.")),
@@ -131,7 +131,7 @@ pub async fn replace_tag(
 /// become part of another.
 ///
 /// ```sh
-/// curl -K editor.curl -X DELETE -H 'If-Match: *' 'http://127.0.0.1:8080/v1/admin/tags/ferries'
+/// curl -K editor.curl -X DELETE -H 'If-Match: *' 'http://127.0.0.1:8080/v1/admin/tags/harbour-dues'
 /// ```
 #[utoipa::path(operation_id = "delete_tag", tag = "Things",
     params(("tag" = String, Path, description = "Id, or a slug that it has or had.")),
