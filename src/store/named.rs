@@ -78,6 +78,17 @@ pub fn with_slugs(conn: &mut Conn, space: Space, slugs: &[Slug]) -> Result<Vec<(
     Ok(found)
 }
 
+/// Whether there is a thing with this id.
+pub fn exists(conn: &mut Conn, space: Space, thing: Id) -> Result<bool> {
+    let found: Option<String> = Statement::<Text>::new("select t.id from ")
+        .sql(table(space))
+        .sql(" t where t.id = ")
+        .id(thing)
+        .get_result(conn)
+        .optional()?;
+    Ok(found.is_some())
+}
+
 /// The things of a page, by name and id; one more than asked for, if there is one.
 pub fn list(conn: &mut Conn, space: Space, query: &NameQuery) -> Result<Vec<(Id, String)>> {
     let mut statement = filtered(Statement::<(Text, Text)>::new("select t.id, t.name from "), space, query);

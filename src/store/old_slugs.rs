@@ -4,15 +4,18 @@
 use super::{
     backend::{Conn, on_backend},
     columns,
-    named::word,
+    named::{self, word},
     schema::old_slugs,
     slugs::Space,
 };
 use crate::{
     domain::{id::Id, slug::Slug},
-    error::Result,
+    error::{Error, Result},
 };
 use diesel::prelude::*;
+
+/// The kinds of things that have old slugs here.
+pub const SPACES: [Space; 4] = [Space::Sources, Space::Contributors, Space::Tags, Space::Collections];
 
 #[derive(Insertable)]
 #[diesel(table_name = old_slugs, treat_none_as_default_value = false)]
@@ -32,6 +35,40 @@ pub fn keep(conn: &mut Conn, space: Space, slug: &Slug, thing: Id) -> Result<()>
         .set(old_slugs::target_id.eq(&row.target_id))
         .execute(inner))?;
     Ok(())
+}
+
+/// What became of an old slug that was to be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It is new.
+    New,
+    /// It led to another thing.
+    Changed,
+    /// It was kept already, or a thing has it now.
+    Before,
+}
+
+/// Keeps an old slug of a thing, unless a thing has it now.
+pub fn restore(conn: &mut Conn, space: Space, slug: &Slug, thing: Id) -> Result<Kept> {
+    let slugs = std::slice::from_ref(slug);
+    let there = find(conn, space, slugs)?.pop().map(|(_, there)| there);
+    if there == Some(thing) || !named::with_slugs(conn, space, slugs)?.is_empty() {
+        return Ok(Kept::Before);
+    }
+    keep(conn, space, slug, thing)?;
+    Ok(if there.is_some() { Kept::Changed } else { Kept::New })
+}
+
+/// Every old slug: kind of thing, slug, thing; by kind and slug.
+pub fn list_all(conn: &mut Conn) -> Result<Vec<(Space, Slug, Id)>> {
+    let rows: Vec<(String, String, String)> = old_slugs::table.order((old_slugs::kind, old_slugs::slug)).load(conn)?;
+    let mut all = Vec::with_capacity(rows.len());
+    for (kind, slug, target) in rows {
+        let space = SPACES.iter().find(|space| word(**space) == kind);
+        let space = space.ok_or_else(|| Error::internal(format!("`{kind}` has no old slugs")))?;
+        all.push((*space, columns::slug(slug), columns::id(&target)?));
+    }
+    Ok(all)
 }
 
 /// The things that once had these slugs: slug and thing.

@@ -22,7 +22,7 @@ use crate::{
     store::{Conn, Tx, articles, locks, publications, revisions, slugs},
 };
 use serde_json::{Value, json};
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, hash_map::Entry};
 
 /// A place as somebody wants it.
 #[derive(Debug, Clone)]
@@ -161,9 +161,9 @@ fn meant(tx: &mut Tx<'_>, caller: &Caller, there: &HashSet<Id>, forms: &[ItemFor
         by_slug.insert(owned.slug, vec![owned.article]);
     }
     for slug in wanted {
-        if !by_slug.contains_key(&slug) {
-            let wishing = articles::wishing(tx.conn, &slug)?;
-            by_slug.insert(slug, wishing);
+        if let Entry::Vacant(unowned) = by_slug.entry(slug) {
+            let wishing = articles::wishing(tx.conn, unowned.key())?;
+            unowned.insert(wishing);
         }
     }
     let may_be = |form: &ItemForm| match &form.article.by {

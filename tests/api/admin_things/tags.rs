@@ -85,7 +85,26 @@ fn a_tag_that_nothing_public_carries_goes_unheard(database: &Database) {
     desk.is_sound();
 }
 
+fn what_is_published_while_a_tag_goes_is_listed_under_the_other(database: &Database) {
+    let desk = Desk::open(database);
+    for round in 0..8 {
+        let tag = desk.done("POST", "tags", &json!({"name": format!("Word {round}"), "language": "en"}));
+        let tag = tag["id"].as_str().unwrap();
+        let draft = json!({"title": format!("Story {round}"), "language": "en", "section": "sport", "tags": [tag]});
+        let article = desk.done("POST", "articles", &draft)["id"].as_str().unwrap().to_owned();
+        std::thread::scope(|scope| {
+            scope.spawn(|| desk.done("POST", &format!("articles/{article}/publish"), &json!({})));
+            scope.spawn(|| desk.done("POST", &format!("tags/{tag}/merge"), &json!({"into": "harbour-city"})));
+        });
+        let shown = desk.app.json(&format!("/v1/articles/{article}"));
+        assert_eq!(shown["tags"][0]["slug"], "harbour-city");
+    }
+    assert_eq!(each(&desk.app.json("/v1/articles?tag=harbour-city&limit=100"), "id").len(), 10);
+    desk.is_sound();
+}
+
 both!(
+    what_is_published_while_a_tag_goes_is_listed_under_the_other,
     everything_that_carried_the_one_carries_the_other,
     a_merge_needs_another_tag_and_the_version_of_the_one_that_goes,
     a_tag_that_nothing_public_carries_goes_unheard,

@@ -20,7 +20,7 @@ const MAX_URL: usize = 2_048;
 /// The default name stands among `names` too. There it may be left out, or sent as it came, or be changed alone; what
 /// `name` and `names` both say anew must be the same.
 pub fn names(fields: &mut Fields, known: &Known) -> Option<Names> {
-    let name = fields.required("name", |fields, name| named(fields, name));
+    let name = fields.required("name", named);
     let language = fields.required("language", |fields, name| fields.parsed(name, Language::parse));
     let mut others = by_language(fields);
     let (mut name, language) = (name?, language?);
