@@ -14,11 +14,12 @@ use broadsheet::{
     domain::{
         article::{EndedBy, Place, RelatedLink, Relation},
         id::Id,
+        slug::Slug,
     },
     error::Result,
     moving::{Options, Report, check::check, export::export, import::Unwatched, import::import, report::Refusal},
     newsroom::{articles as writing, publication::withdraw},
-    store::{self, Db, articles, links, publications, revisions, sections},
+    store::{self, Db, articles, links, old_slugs, publications, revisions, sections, slugs::Space, tags},
 };
 use std::{
     io::{BufRead, BufReader, Write},
@@ -248,6 +249,8 @@ fn fill(db: &Db) -> Result<()> {
         links::replace_related(tx.conn, all[0].id, &[link])?;
         let section = sections::list_all(tx.conn)?.remove(0);
         sections::keep_old_path(tx.conn, "old/world", section.id)?;
+        let tag = tags::list_after(tx.conn, Id::MIN, 1)?.remove(0);
+        old_slugs::keep(tx.conn, Space::Tags, &Slug::parse("an-old-word").unwrap(), tag.id)?;
         Ok(())
     })
 }
@@ -257,7 +260,9 @@ fn an_export_comes_back_as_the_same_bytes_from_the_other_database() {
     let (first, between, last) = (sqlite(), postgres().unwrap_or_else(sqlite), sqlite());
     fill(&first.db).unwrap();
     let text = exported(&first.db);
-    for (kind, count) in [("article", 4), ("tag", 3), ("related_links", 1), ("section_path", 1), ("section", 2)] {
+    for (kind, count) in
+        [("article", 4), ("tag", 3), ("related_links", 1), ("section_path", 1), ("old_slug", 1), ("section", 2)]
+    {
         assert_eq!(text.matches(&format!("{{\"type\":\"{kind}\"")).count(), count, "{kind}");
     }
     for db in [&between.db, &last.db] {

@@ -2,7 +2,7 @@
 
 use super::{
     articles::Printing,
-    taxonomy::{self, FoundSection, SectionExpand, SectionView},
+    taxonomy::{self, SectionExpand, SectionView},
     views::ArticleView,
 };
 use crate::{
@@ -98,12 +98,12 @@ fn article(public: &mut Public<'_>, slug: Slug, printing: &Printing, as_of: Opti
 
 fn section(public: &mut Public<'_>, id: Id, asked: &str, printing: &Printing, site: &Site) -> Result<Vec<u8>> {
     let locale = printing.locale.as_ref().unwrap_or(&site.default_locale);
-    let FoundSection::Here(view) = taxonomy::get_section(public, Some(id), None, SectionExpand::default(), locale)?
+    let taxonomy::Found::Here(view) = taxonomy::get_section(public, Some(id), None, SectionExpand::default(), locale)?
     else {
         return Err(nothing());
     };
     let path = encode_path(&view.path);
     let moved = view.path != asked;
-    let found = ByPath { kind: "section", path, moved, article: None, section: Some(*view) };
+    let found = ByPath { kind: "section", path, moved, article: None, section: Some(view) };
     printing.write(&found, Some("article"))
 }

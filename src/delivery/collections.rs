@@ -3,7 +3,7 @@
 use super::{
     articles::Printing,
     pages::Page,
-    taxonomy::{Counts, Wanted, counts, find, ids, page_of},
+    taxonomy::{Counts, Found, Wanted, counts, find, ids, page_of},
     views::ArticleView,
 };
 use crate::{
@@ -95,8 +95,17 @@ pub fn list(public: &mut Public<'_>, query: &NameQuery, locale: &Language, site:
 }
 
 /// One collection with at most so many of its articles, as JSON.
-pub fn get(public: &mut Public<'_>, wanted: &Wanted, printing: &Printing, limit: i64, site: &Site) -> Result<Vec<u8>> {
-    let row = find(public, Things::Collections, wanted, "collection")?;
+pub fn get(
+    public: &mut Public<'_>,
+    wanted: &Wanted,
+    printing: &Printing,
+    limit: i64,
+    site: &Site,
+) -> Result<Found<Vec<u8>>> {
+    let row = match find(public, Things::Collections, wanted, "collection")? {
+        Found::Here(row) => row,
+        Found::Moved(slug) => return Ok(Found::Moved(slug)),
+    };
     let vanished = || Error::internal("a collection vanished while it was read");
     let collection = collections::find_all(public, &[row.id])?.remove(&row.id).ok_or_else(vanished)?;
     let length = collection.length.map_or(limit, |length| length.min(limit));
@@ -110,5 +119,5 @@ pub fn get(public: &mut Public<'_>, wanted: &Wanted, printing: &Printing, limit:
     let locale = printing.locale.as_ref().unwrap_or(&site.default_locale);
     let mut view = view(collection, counts(wanted.count, &row), locale);
     view.articles = Some(articles);
-    printing.write(&view, Some("articles"))
+    Ok(Found::Here(printing.write(&view, Some("articles"))?))
 }

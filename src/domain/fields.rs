@@ -36,6 +36,11 @@ impl Fields {
         self.object.shift_remove(name).filter(|value| !value.is_null())
     }
 
+    /// Whether a field was sent, and not as null.
+    pub fn has(&self, name: &str) -> bool {
+        self.object.get(name).is_some_and(|value| !value.is_null())
+    }
+
     /// A field that holds just this value.
     pub fn take_if(&mut self, name: &str, value: Option<&Value>) -> Option<Value> {
         if value.is_some() && self.object.get(name) == value { self.take(name) } else { None }

@@ -4,7 +4,7 @@ use super::own::{self, Own};
 use crate::{
     domain::id::Id,
     error::{Error, Result},
-    store::{Conn, Db, articles, collections, contributors, links, media, sections, sources, tags},
+    store::{Conn, Db, articles, collections, contributors, links, media, old_slugs, sections, sources, tags},
 };
 use std::io::Write;
 
@@ -43,6 +43,9 @@ pub fn export(db: &Db, out: &mut impl Write) -> Result<u64> {
         paged(conn, collections::list_after, |one| one.id, |_, page| lines.all(page, Own::Collection))?;
         for (path, section) in sections::list_old_paths(conn)? {
             lines.line(&Own::SectionPath(path, section))?;
+        }
+        for (space, slug, thing) in old_slugs::list_all(conn)? {
+            lines.line(&Own::OldSlug(space, slug, thing))?;
         }
         lines.out.flush().map_err(told)?;
         Ok(lines.count)

@@ -19,13 +19,18 @@ pub fn update(tx: &mut Tx<'_>, before: &Collection, after: &Collection) -> Resul
 }
 
 fn tell(tx: &mut Tx<'_>, forms: &[&Collection]) -> Result<()> {
-    let articles: Vec<Id> = forms.iter().flat_map(|form| form.items.iter().map(|item| item.article)).collect();
-    let last = publications::last_of(tx.conn, &articles)?;
-    let public = |last: &Publication| last.live_until.is_none() && last.expires_at.is_none_or(|at| at > tx.now);
-    if last.values().any(public)
+    if shows_something(tx, forms)?
         && let Some(collection) = forms.first()
     {
         tx.change(ChangeKind::CollectionUpdated, collection.id);
     }
     Ok(())
+}
+
+/// Whether something public stands in one of these forms of a collection.
+pub(super) fn shows_something(tx: &mut Tx<'_>, forms: &[&Collection]) -> Result<bool> {
+    let articles: Vec<Id> = forms.iter().flat_map(|form| form.items.iter().map(|item| item.article)).collect();
+    let last = publications::last_of(tx.conn, &articles)?;
+    let public = |last: &Publication| last.live_until.is_none() && last.expires_at.is_none_or(|at| at > tx.now);
+    Ok(last.values().any(public))
 }

@@ -23,6 +23,8 @@ pub mod schedule;
 pub mod sections;
 pub mod slugs;
 pub mod terms;
+pub mod things;
 pub mod translations;
 pub mod users;
+mod uses;
 pub mod writing;

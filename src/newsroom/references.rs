@@ -15,7 +15,7 @@ use crate::{
     error::Result,
     newsroom::slugs::by_id,
     store::{
-        Tx, contributors, media, sections,
+        Tx, contributors, media, named, old_slugs, sections,
         slugs::{self, Space},
         sources, spellings, tags,
     },
@@ -63,6 +63,18 @@ pub fn resolve(tx: &mut Tx<'_>, form: &ArticleForm, known: &HashSet<Id>, faults:
     })
 }
 
+/// The things that these references mean; none, and a fault, for one that means nothing.
+pub fn find_each(
+    tx: &mut Tx<'_>,
+    sort: Sort,
+    references: &[Reference],
+    language: &Language,
+    faults: &mut Vec<Fault>,
+) -> Result<Vec<Option<Id>>> {
+    let mut finder = Finder { tx, known: &HashSet::new(), faults, language };
+    finder.find_all(sort, references.iter(), false)
+}
+
 /// The sorts of things that are referred to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sort {
@@ -86,6 +98,16 @@ impl Sort {
             Self::Contributor => spellings::CONTRIBUTOR,
             Self::Tag => spellings::TAG,
             Self::Media => "medium",
+        }
+    }
+
+    const fn space(self) -> Option<Space> {
+        match self {
+            Self::Section => Some(Space::Sections),
+            Self::Source => Some(Space::Sources),
+            Self::Contributor => Some(Space::Contributors),
+            Self::Tag => Some(Space::Tags),
+            Self::Media => None,
         }
     }
 }
@@ -114,6 +136,7 @@ impl Finder<'_, '_> {
             .iter()
             .filter_map(|one| if let By::Text(text) = &one.by { Some(text.as_str()) } else { None })
             .collect();
+        let by_slug = self.by_slug(sort, &texts)?;
         let mut by_text = self.by_text(sort, &texts)?;
         let mut found = Vec::with_capacity(references.len());
         let mut seen: HashSet<Id> = HashSet::new();
@@ -125,7 +148,7 @@ impl Finder<'_, '_> {
                     None
                 }
                 By::Id(id) => Some(*id),
-                By::Text(text) => match by_text.get(&fold(text)) {
+                By::Text(text) => match by_slug.get(text).or_else(|| by_text.get(&fold(text))) {
                     Some(id) => Some(*id),
                     None if make => {
                         let id = self.make(sort, text)?;
@@ -162,6 +185,14 @@ impl Finder<'_, '_> {
         Ok(ids.iter().copied().filter(|id| !there.contains(id)).collect())
     }
 
+    /// The things whose slug a text is: that comes before what is only spelled alike.
+    fn by_slug(&mut self, sort: Sort, texts: &[&str]) -> Result<HashMap<String, Id>> {
+        let Some(space) = sort.space() else { return Ok(HashMap::new()) };
+        let slugs: Vec<Slug> = texts.iter().filter_map(|text| Slug::parse(text).ok()).collect();
+        let found = named::with_slugs(self.tx.conn, space, &slugs)?;
+        Ok(found.into_iter().map(|(slug, id)| (slug.to_string(), id)).collect())
+    }
+
     /// The oldest thing for each folded spelling; a section also by its path.
     fn by_text(&mut self, sort: Sort, texts: &[&str]) -> Result<HashMap<String, Id>> {
         let mut found = HashMap::new();
@@ -177,7 +208,20 @@ impl Finder<'_, '_> {
         for one in spellings::find(self.tx.conn, sort.word(), &folded)? {
             found.entry(one.folded).or_insert(one.id);
         }
+        self.add_old(sort, texts, &mut found)?;
         Ok(found)
+    }
+
+    /// Adds what once had the slug that a text is.
+    fn add_old(&mut self, sort: Sort, texts: &[&str], found: &mut HashMap<String, Id>) -> Result<()> {
+        // Sections keep their old slugs with their paths.
+        let Some(space) = sort.space().filter(|space| *space != Space::Sections) else { return Ok(()) };
+        let unmet = texts.iter().filter(|text| !found.contains_key(&fold(text)));
+        let unmet: Vec<Slug> = unmet.filter_map(|text| Slug::parse(text).ok()).collect();
+        for (slug, id) in old_slugs::find(self.tx.conn, space, &unmet)? {
+            found.entry(fold(slug.as_ref())).or_insert(id);
+        }
+        Ok(())
     }
 
     fn unknown(&mut self, sort: Sort, reference: &Reference, text: &str) -> Result<Option<Id>> {

@@ -34,6 +34,18 @@ words! {
         MediaUpdated = "media.updated",
         /// A section, or what it shows of those above it, is another.
         SectionUpdated = "section.updated",
+        /// A section is gone.
+        SectionDeleted = "section.deleted",
+        /// Something else is told of a source that a public article names.
+        SourceUpdated = "source.updated",
+        /// Something else is told of a contributor whom a public article names.
+        ContributorUpdated = "contributor.updated",
+        /// Something else is told of a tag that a public article carries.
+        TagUpdated = "tag.updated",
+        /// A tag that a public article carried has become part of another.
+        TagMerged = "tag.merged",
+        /// A collection that showed something is gone.
+        CollectionDeleted = "collection.deleted",
     }
 }
 

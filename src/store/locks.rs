@@ -35,12 +35,12 @@ pub fn find_all(conn: &mut Conn, things: &[Id]) -> Result<HashMap<Id, Lock>> {
     Ok(found)
 }
 
-/// Holds what is to be changed against the state that the change was made for, and turns the lock on: until the end
-/// of the transaction nobody else changes the thing, so read it after this.
+/// Holds a thing that is to be changed against the state that the change was made for, until the end of the
+/// transaction: nobody else changes it meanwhile, so read it after this. Gives its lock as it is.
 ///
-/// `created_at` stands for the last change of a thing that was never changed. Gives the version from now on. A change
-/// without a precondition is refused with the version that there is.
-pub fn turn(tx: &mut Tx<'_>, thing: Id, created_at: Time, made_for: Option<Precondition>, by: &str) -> Result<i64> {
+/// `created_at` stands for the last change of a thing that was never changed. A change without a precondition is
+/// refused with the version that there is.
+pub fn hold(tx: &mut Tx<'_>, thing: Id, created_at: Time, made_for: Option<Precondition>) -> Result<Lock> {
     let unchanged =
         Row { thing_id: thing.to_string(), version: 1, changed_at: created_at.naive(), changed_by: String::new() };
     let Some(made_for) = made_for else { return Err(Error::VersionMissing(find(tx.conn, unchanged)?)) };
@@ -48,20 +48,29 @@ pub fn turn(tx: &mut Tx<'_>, thing: Id, created_at: Time, made_for: Option<Preco
         .values(&unchanged)
         .on_conflict_do_nothing()
         .execute(inner))?;
-    let turned =
-        (locks::version.eq(locks::version + 1), locks::changed_at.eq(tx.now.naive()), locks::changed_by.eq(by));
-    let thing = locks::table.filter(locks::thing_id.eq(unchanged.thing_id.clone()));
-    let version = match made_for {
-        Precondition::Any => diesel::update(thing).set(turned).returning(locks::version).get_result(tx.conn),
-        Precondition::Version(version) => diesel::update(thing.filter(locks::version.eq(version)))
-            .set(turned)
-            .returning(locks::version)
-            .get_result(tx.conn),
-    };
-    match version.optional()? {
-        Some(version) => Ok(version),
-        None => Err(Error::Stale(find(tx.conn, unchanged)?)),
-    }
+    // A change of nothing waits for whoever holds it, and keeps others waiting.
+    let held: Option<Row> = diesel::update(locks::table.filter(locks::thing_id.eq(thing.to_string())))
+        .set(locks::version.eq(locks::version))
+        .returning(locks::all_columns)
+        .get_result(tx.conn)
+        .optional()?;
+    let lock = lock(held.unwrap_or(unchanged));
+    lock.meets(Some(made_for))?;
+    Ok(lock)
+}
+
+/// Turns the lock of a thing that is held; gives its version from now on.
+pub fn advance(tx: &mut Tx<'_>, thing: Id, by: &str) -> Result<i64> {
+    Ok(diesel::update(locks::table.filter(locks::thing_id.eq(thing.to_string())))
+        .set((locks::version.eq(locks::version + 1), locks::changed_at.eq(tx.now.naive()), locks::changed_by.eq(by)))
+        .returning(locks::version)
+        .get_result(tx.conn)?)
+}
+
+/// Holds a thing and turns its lock: for what is a change in any case. Gives the version from now on.
+pub fn turn(tx: &mut Tx<'_>, thing: Id, created_at: Time, made_for: Option<Precondition>, by: &str) -> Result<i64> {
+    hold(tx, thing, created_at, made_for)?;
+    advance(tx, thing, by)
 }
 
 fn find(conn: &mut Conn, unchanged: Row) -> Result<Lock> {

@@ -82,6 +82,19 @@ pub fn list_after(conn: &mut Conn, after: Id, limit: i64) -> Result<Vec<Media>> 
     rows.into_iter().map(media).collect()
 }
 
+/// At most so many media of some kinds (of any, if none is named) with lesser ids, from the newest id on.
+pub fn list_before(conn: &mut Conn, before: Option<Id>, kinds: &[&str], limit: i64) -> Result<Vec<Media>> {
+    let mut query = media::table.into_boxed();
+    if let Some(before) = before {
+        query = query.filter(media::id.lt(before.to_string()));
+    }
+    if !kinds.is_empty() {
+        query = query.filter(media::kind.eq_any(kinds.to_vec()));
+    }
+    let rows: Vec<Row> = query.order(media::id.desc()).limit(limit).load(conn)?;
+    rows.into_iter().map(media).collect()
+}
+
 /// The media with these ids.
 pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Media>> {
     let mut found = HashMap::new();
@@ -124,5 +137,11 @@ pub fn insert(tx: &mut Tx<'_>, new: &[Media]) -> Result<()> {
 pub fn update(tx: &mut Tx<'_>, one: &Media) -> Result<()> {
     let row = row(one);
     diesel::update(media::table.find(row.id.clone())).set(row).execute(tx.conn)?;
+    Ok(())
+}
+
+/// Removes a medium that nothing refers to.
+pub fn delete(conn: &mut Conn, id: Id) -> Result<()> {
+    diesel::delete(media::table.find(id.to_string())).execute(conn)?;
     Ok(())
 }

@@ -19,6 +19,8 @@ pub mod links;
 pub mod locks;
 pub mod media;
 mod migrations;
+pub mod named;
+pub mod old_slugs;
 pub mod previews;
 pub mod publications;
 pub mod published;

@@ -206,6 +206,13 @@ pub fn update(tx: &mut Tx<'_>, section: &Section) -> Result<()> {
     Ok(())
 }
 
+/// Removes a section that nothing refers to, with all its paths.
+pub fn delete(tx: &mut Tx<'_>, section: Id) -> Result<()> {
+    super::named::delete(tx.conn, super::slugs::Space::Sections, section)?;
+    tx.forget_tree();
+    Ok(())
+}
+
 /// Frees the slugs of sections that will get others: until then each has its id, which nothing else can have.
 pub fn park_slugs(conn: &mut Conn, sections: &[Id]) -> Result<()> {
     let ids: Vec<String> = sections.iter().map(Id::to_string).collect();

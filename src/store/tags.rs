@@ -4,7 +4,9 @@ use super::{
     backend::{Conn, insert_all},
     columns,
     schema::tags,
+    slugs::Space,
     spellings::{self, Spelled},
+    statement::Statement,
     tx::Tx,
 };
 use crate::{
@@ -97,4 +99,45 @@ pub fn update(tx: &mut Tx<'_>, tag: &Tag) -> Result<()> {
 /// All its spellings.
 pub fn spelled(tag: &Tag) -> Spelled<'_> {
     Spelled::new(spellings::TAG, tag.id, &tag.slug, &tag.names, &tag.aliases)
+}
+
+/// Lets nobody begin to use a tag, and nobody change an article that carries it, until the end of this transaction.
+pub fn hold_carriers(conn: &mut Conn, tag: Id) -> Result<()> {
+    // On SQLite there is one writer at a time, and this is it.
+    let Conn::Postgres(_) = conn else { return Ok(()) };
+    // Another slug makes the lock one that waits for whoever refers to the tag; what nobody else can have is its id.
+    diesel::update(tags::table.find(tag.to_string())).set(tags::slug.eq(tags::id)).execute(conn)?;
+    Statement::<()>::new(
+        "update articles set version = version where id in (select r.article_id from revisions r \
+         join revision_tags t on t.revision_id = r.id where t.tag_id = ",
+    )
+    .id(tag)
+    .sql(")")
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Lets every revision that carries a tag carry another, once: where it has both, at the first of their places.
+pub fn hand_over(conn: &mut Conn, from: Id, into: Id) -> Result<()> {
+    let without = |leaving: Id, first: Id| {
+        Statement::<()>::new("delete from revision_tags where tag_id = ")
+            .id(leaving)
+            .sql(" and exists (select 1 from revision_tags o where o.revision_id = revision_tags.revision_id")
+            .sql(" and o.position < revision_tags.position and o.tag_id = ")
+            .id(first)
+            .sql(")")
+    };
+    without(into, from).execute(conn)?;
+    without(from, into).execute(conn)?;
+    Statement::<()>::new("update revision_tags set tag_id = ")
+        .id(into)
+        .sql(" where tag_id = ")
+        .id(from)
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Removes a tag that nothing refers to, with its spellings and old slugs.
+pub fn delete(conn: &mut Conn, tag: Id) -> Result<()> {
+    super::named::delete(conn, Space::Tags, tag)
 }

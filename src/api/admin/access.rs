@@ -24,7 +24,7 @@ const fn own(operation: &'static str) -> Access {
 }
 
 use Role::{Admin, Author, Editor};
-use Scope::{ArticlesPublish, ArticlesRead, ArticlesWrite, AuditRead, UsersRead, UsersWrite};
+use Scope::{ArticlesPublish, ArticlesRead, ArticlesWrite, AuditRead, ThingsRead, ThingsWrite, UsersRead, UsersWrite};
 
 /// Every operation of the Admin API that somebody known is asked for.
 pub const ALL: &[Access] = &[
@@ -75,6 +75,45 @@ pub const ALL: &[Access] = &[
     row("replace_user", UsersWrite, Admin),
     row("delete_user", UsersWrite, Admin),
     row("list_audit", AuditRead, Admin),
+    row("admin_list_sections", ThingsRead, Author),
+    row("admin_get_section", ThingsRead, Author),
+    row("create_section", ThingsWrite, Editor),
+    row("update_section", ThingsWrite, Editor),
+    row("replace_section", ThingsWrite, Editor),
+    row("delete_section", ThingsWrite, Editor),
+    row("admin_list_sources", ThingsRead, Author),
+    row("admin_get_source", ThingsRead, Author),
+    row("create_source", ThingsWrite, Editor),
+    row("update_source", ThingsWrite, Editor),
+    row("replace_source", ThingsWrite, Editor),
+    row("delete_source", ThingsWrite, Editor),
+    row("admin_list_contributors", ThingsRead, Author),
+    row("admin_get_contributor", ThingsRead, Author),
+    row("create_contributor", ThingsWrite, Editor),
+    row("update_contributor", ThingsWrite, Editor),
+    row("replace_contributor", ThingsWrite, Editor),
+    row("delete_contributor", ThingsWrite, Editor),
+    row("admin_list_tags", ThingsRead, Author),
+    row("admin_get_tag", ThingsRead, Author),
+    row("create_tag", ThingsWrite, Editor),
+    row("update_tag", ThingsWrite, Editor),
+    row("replace_tag", ThingsWrite, Editor),
+    row("delete_tag", ThingsWrite, Editor),
+    row("admin_list_collections", ThingsRead, Author),
+    row("admin_get_collection", ThingsRead, Author),
+    row("create_collection", ThingsWrite, Editor),
+    row("update_collection", ThingsWrite, Editor),
+    row("replace_collection", ThingsWrite, Editor),
+    row("delete_collection", ThingsWrite, Editor),
+    row("admin_list_media", ThingsRead, Author),
+    row("admin_get_media", ThingsRead, Author),
+    row("create_media", ThingsWrite, Author),
+    row("update_media", ThingsWrite, Editor),
+    row("replace_media", ThingsWrite, Editor),
+    row("delete_media", ThingsWrite, Editor),
+    row("merge_tag", ThingsWrite, Editor),
+    row("admin_list_collection_items", ThingsRead, Author),
+    row("replace_collection_items", ThingsWrite, Editor),
 ];
 
 /// What an operation asks.

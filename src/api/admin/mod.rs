@@ -14,6 +14,7 @@ mod params;
 pub mod previews;
 pub mod related;
 pub mod revisions;
+pub mod things;
 pub mod users;
 pub mod views;
 pub mod workflow;
@@ -73,4 +74,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(keys::get_key)
         .service(keys::revoke_key)
         .service(audit::list_audit);
+    things::configure(config);
 }

@@ -2,7 +2,7 @@
 
 use super::{
     article_query::read_printing,
-    names::{json, read_list},
+    names::{json, moved, read_list},
     params,
 };
 use crate::{
@@ -10,13 +10,13 @@ use crate::{
         State,
         answer::{Answer, Caching},
         input::{Named, Query},
-        openapi::Failures,
+        openapi::{Failures, Moves},
         param::{Param, documented},
         problem::Problem,
     },
     delivery::{
         collections::{self, CollectionList, CollectionView},
-        taxonomy::Wanted,
+        taxonomy::{Found, Wanted},
     },
 };
 use actix_web::{HttpRequest, get, web::Data};
@@ -59,13 +59,14 @@ pub async fn list_collections(request: HttpRequest, state: Data<State>) -> Resul
 /// One collection with its articles, in the editors' order.
 ///
 /// Each article has a `placement`: the headline and the label for this place, if they differ from its own. What is not
-/// public is left out and leaves no gap. `fields`, `expand`, `body` and `locale` are those of a list of articles.
+/// public is left out and leaves no gap. A slug that it once had answers 301. `fields`, `expand`, `body` and `locale` are those of a list of articles.
 ///
 /// ```sh
 /// curl 'http://127.0.0.1:8080/v1/collections/front?limit=2'
 /// ```
 #[utoipa::path(tag = "Collections", params(("collection" = String, Path, description = "Id or slug."), GetCollection),
-    responses((status = 200, description = "The collection.", body = CollectionView), Failures))]
+    responses((status = 200, description = "The collection.", body = CollectionView),
+        Moves, Failures))]
 #[get("/v1/collections/{collection}")]
 pub async fn get_collection(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     let mut input = Query::of(&request, ONE);
@@ -76,6 +77,9 @@ pub async fn get_collection(request: HttpRequest, state: Data<State>) -> Result<
     let named = Named::in_path(&request, 2, "collection")?;
     let wanted = Wanted { id: named.id(), slug: named.slug().cloned(), count: false, locale };
     let site = Arc::clone(&state.site);
-    let json = state.db.read(move |public| collections::get(public, &wanted, &printing, limit, &site)).await?;
-    Ok(Answer::json(json, Caching::Articles))
+    let found = state.db.read(move |public| collections::get(public, &wanted, &printing, limit, &site)).await?;
+    match found {
+        Found::Here(json) => Ok(Answer::json(json, Caching::Articles)),
+        Found::Moved(slug) => Ok(moved(&request, "collections", &slug)),
+    }
 }

@@ -1,14 +1,14 @@
 //! Contributors that something public carries.
 
 use super::{
-    names::{json, read_list, read_one},
+    names::{answer, json, read_list, read_one},
     params,
 };
 use crate::{
     api::{
         State,
         answer::{Answer, Caching},
-        openapi::Failures,
+        openapi::{Failures, Moves},
         param::{Param, documented},
         problem::Problem,
     },
@@ -65,10 +65,11 @@ pub async fn list_contributors(request: HttpRequest, state: Data<State>) -> Resu
 /// curl 'http://127.0.0.1:8080/v1/contributors/ada-north'
 /// ```
 #[utoipa::path(tag = "Contributors", params(("contributor" = String, Path, description = "Id or slug."), GetContributor),
-    responses((status = 200, description = "The contributor.", body = ContributorView), Failures))]
+    responses((status = 200, description = "The contributor.", body = ContributorView),
+        Moves, Failures))]
 #[get("/v1/contributors/{contributor}")]
 pub async fn get_contributor(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     let wanted = read_one(&request, ONE, "contributor", &state.site)?;
-    let json = state.db.read(move |public| json(&taxonomy::get_contributor(public, &wanted)?)).await?;
-    Ok(Answer::json(json, Caching::Things))
+    let found = state.db.read(move |public| taxonomy::get_contributor(public, &wanted)).await?;
+    answer(&request, "contributors", found)
 }

@@ -13,12 +13,12 @@ pub mod sections;
 pub mod sources;
 pub mod tags;
 
-/// How articles are asked for, on both faces.
+/// How articles and things are asked for, on both faces.
 pub(in crate::api) mod asking {
     pub use super::article_query::{read_terms_and_ids, read_time};
     pub use super::params::{
-        CITES, COLLECTION, CONTRIBUTOR, COUNT, CURSOR, ID, KIND, LANGUAGE, LIMIT, OFFSET, SECTION, SOURCE, SUBSECTIONS,
-        TAG,
+        CITES, COLLECTION, CONTRIBUTOR, CONTRIBUTOR_TYPE, COUNT, CURSOR, ID, KIND, LANGUAGE, LIMIT, LIMIT_NAMES,
+        OFFSET, Q, SECTION, SORT_NAME, SOURCE, SOURCE_KIND, SUBSECTIONS, TAG, TAG_TYPE,
     };
 }
 

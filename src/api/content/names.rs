@@ -3,12 +3,20 @@
 use super::params;
 use crate::{
     api::{
+        answer::{Answer, Caching},
         input::{Named, Query},
         param::Param,
         problem::Problem,
     },
-    delivery::taxonomy::Wanted,
-    domain::{fault::Wrong, language::Language, page::Cursor, query::NameQuery, site::Site},
+    delivery::taxonomy::{Found, Wanted},
+    domain::{
+        fault::Wrong,
+        language::Language,
+        page::Cursor,
+        query::NameQuery,
+        site::{Site, encode_segment},
+        slug::Slug,
+    },
     error::{Error, Result},
 };
 use actix_web::HttpRequest;
@@ -17,6 +25,19 @@ use serde::Serialize;
 /// A value as JSON text.
 pub fn json<T: Serialize>(value: &T) -> Result<Vec<u8>> {
     serde_json::to_vec(value).map_err(|error| Error::Internal(Box::new(error)))
+}
+
+/// One thing, or where it is now.
+pub fn answer<T: Serialize>(request: &HttpRequest, things: &str, found: Found<T>) -> Result<Answer, Problem> {
+    match found {
+        Found::Here(thing) => Ok(Answer::json(json(&thing)?, Caching::Things)),
+        Found::Moved(slug) => Ok(moved(request, things, &slug)),
+    }
+}
+
+/// The thing has another slug now.
+pub fn moved(request: &HttpRequest, things: &str, slug: &Slug) -> Answer {
+    Answer::moved(request, format!("/v1/{things}/{}", encode_segment(slug.as_ref())))
 }
 
 /// Reads what a list of named things is asked.

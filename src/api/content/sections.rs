@@ -1,7 +1,7 @@
 //! Sections: the whole tree, or one of it.
 
 use super::{
-    names::{json, read_locale},
+    names::{answer, json, read_locale},
     params,
 };
 use crate::{
@@ -13,11 +13,8 @@ use crate::{
         param::{Param, documented},
         problem::Problem,
     },
-    delivery::taxonomy::{self, FoundSection, SectionExpand, SectionList, SectionView},
-    domain::{
-        language::Language,
-        site::{Site, encode_segment},
-    },
+    delivery::taxonomy::{self, SectionExpand, SectionList, SectionView},
+    domain::{language::Language, site::Site},
 };
 use actix_web::{HttpRequest, get, web::Data};
 
@@ -59,12 +56,7 @@ pub async fn get_section(request: HttpRequest, state: Data<State>) -> Result<Ans
     let named = Named::in_path(&request, 2, "section")?;
     let found =
         state.db.read(move |public| taxonomy::get_section(public, named.id(), named.slug(), expand, &locale)).await?;
-    match found {
-        FoundSection::Here(section) => Ok(Answer::json(json(&*section)?, Caching::Things)),
-        FoundSection::Moved(slug) => {
-            Ok(Answer::moved(&request, format!("/v1/sections/{}", encode_segment(slug.as_ref()))))
-        }
-    }
+    answer(&request, "sections", found)
 }
 
 fn read_expand(request: &HttpRequest, site: &Site) -> Result<(SectionExpand, Language), Problem> {

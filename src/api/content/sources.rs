@@ -1,14 +1,14 @@
 //! Sources that something public carries.
 
 use super::{
-    names::{json, read_list, read_one},
+    names::{answer, json, read_list, read_one},
     params,
 };
 use crate::{
     api::{
         State,
         answer::{Answer, Caching},
-        openapi::Failures,
+        openapi::{Failures, Moves},
         param::{Param, documented},
         problem::Problem,
     },
@@ -60,14 +60,17 @@ pub async fn list_sources(request: HttpRequest, state: Data<State>) -> Result<An
 
 /// One source, by its id or slug; only if something public carries it.
 ///
+/// A slug that it once had answers 301, as long as no other has it.
+///
 /// ```sh
 /// curl 'http://127.0.0.1:8080/v1/sources/meridian-wire'
 /// ```
 #[utoipa::path(tag = "Sources", params(("source" = String, Path, description = "Id or slug."), GetSource),
-    responses((status = 200, description = "The source.", body = SourceView), Failures))]
+    responses((status = 200, description = "The source.", body = SourceView),
+        Moves, Failures))]
 #[get("/v1/sources/{source}")]
 pub async fn get_source(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     let wanted = read_one(&request, ONE, "source", &state.site)?;
-    let json = state.db.read(move |public| json(&taxonomy::get_source(public, &wanted)?)).await?;
-    Ok(Answer::json(json, Caching::Things))
+    let found = state.db.read(move |public| taxonomy::get_source(public, &wanted)).await?;
+    answer(&request, "sources", found)
 }

@@ -1,14 +1,14 @@
 //! Tags that something public carries.
 
 use super::{
-    names::{json, read_list, read_one},
+    names::{answer, json, read_list, read_one},
     params,
 };
 use crate::{
     api::{
         State,
         answer::{Answer, Caching},
-        openapi::Failures,
+        openapi::{Failures, Moves},
         param::{Param, documented},
         problem::Problem,
     },
@@ -60,14 +60,17 @@ pub async fn list_tags(request: HttpRequest, state: Data<State>) -> Result<Answe
 
 /// One tag, by its id or slug; only if something public carries it.
 ///
+/// A slug that it once had answers 301, as long as no other has it.
+///
 /// ```sh
 /// curl 'http://127.0.0.1:8080/v1/tags/ferries?expand=counts&locale=ar'
 /// ```
 #[utoipa::path(tag = "Tags", params(("tag" = String, Path, description = "Id or slug."), GetTag),
-    responses((status = 200, description = "The tag.", body = TagView), Failures))]
+    responses((status = 200, description = "The tag.", body = TagView),
+        Moves, Failures))]
 #[get("/v1/tags/{tag}")]
 pub async fn get_tag(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     let wanted = read_one(&request, ONE, "tag", &state.site)?;
-    let json = state.db.read(move |public| json(&taxonomy::get_tag(public, &wanted)?)).await?;
-    Ok(Answer::json(json, Caching::Things))
+    let found = state.db.read(move |public| taxonomy::get_tag(public, &wanted)).await?;
+    answer(&request, "tags", found)
 }

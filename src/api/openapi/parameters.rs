@@ -14,6 +14,7 @@ const IN_PATH: &[(&str, &str)] = &[
     ("source", "meridian-wire"),
     ("contributor", "ada-north"),
     ("tag", "ferries"),
+    ("media", "01a1ec06-a591-7833-beab-2e4a0a4d55ed"),
     ("code", "unknown_parameter"),
     ("user", "0193a5c2-7c1e-7a52-9d0e-3f6f0c1a2b3c"),
     ("key", "0193a5c2-7c1e-7a52-9d0e-3f6f0c1a2b3d"),

@@ -4,6 +4,7 @@
 mod accounts;
 mod newsroom;
 mod requests;
+mod things;
 mod values;
 
 /// One kind of problem.
@@ -44,6 +45,7 @@ pub const TABLES: &[(&str, &[Known])] = &[
     ("Whole requests", requests::ALL),
     ("Single values", values::ALL),
     ("Writing and publishing", newsroom::ALL),
+    ("Sections and tags", things::ALL),
     ("Accounts", accounts::ALL),
 ];
 

@@ -3,7 +3,7 @@
 mod sections;
 mod shapes;
 
-pub use sections::{FoundSection, SectionExpand, SectionList, SectionName, SectionView, get_section, list_sections};
+pub use sections::{SectionExpand, SectionList, SectionName, SectionView, get_section, list_sections};
 pub use shapes::{ContributorList, ContributorView, ReliabilityView, SourceList, SourceView, TagList, TagView};
 
 use super::pages::Page;
@@ -119,9 +119,31 @@ pub struct Wanted {
     pub locale: Language,
 }
 
-pub(super) fn find(public: &mut Public<'_>, things: Things, wanted: &Wanted, what: &str) -> Result<Listed> {
-    taxonomy::find(public, things, wanted.id, wanted.slug.as_ref(), wanted.count)?
-        .ok_or_else(|| Error::NotFound(format!("No public {what} has this id or slug.")))
+/// What is found at the address of a thing.
+#[derive(Debug)]
+pub enum Found<T> {
+    /// The thing.
+    Here(T),
+    /// It has another slug now.
+    Moved(Slug),
+}
+
+impl<T> Found<T> {
+    fn then<U>(self, print: impl FnOnce(T) -> Result<U>) -> Result<Found<U>> {
+        match self {
+            Self::Here(thing) => print(thing).map(Found::Here),
+            Self::Moved(slug) => Ok(Found::Moved(slug)),
+        }
+    }
+}
+
+/// The public thing that is asked for; where it is asked for by a slug it once had, the slug it has now.
+pub(super) fn find(public: &mut Public<'_>, things: Things, wanted: &Wanted, what: &str) -> Result<Found<Listed>> {
+    if let Some(row) = taxonomy::find(public, things, wanted.id, wanted.slug.as_ref(), wanted.count)? {
+        return Ok(Found::Here(row));
+    }
+    let now = wanted.slug.as_ref().map(|slug| taxonomy::slug_now(public, things, slug)).transpose()?.flatten();
+    now.map(Found::Moved).ok_or_else(|| Error::NotFound(format!("No public {what} has this id or slug.")))
 }
 
 fn vanished() -> Error {
@@ -129,22 +151,25 @@ fn vanished() -> Error {
 }
 
 /// One public source.
-pub fn get_source(public: &mut Public<'_>, wanted: &Wanted) -> Result<SourceView> {
-    let row = find(public, Things::Sources, wanted, "source")?;
-    let source = taxonomy::sources(public, &[row.id])?.remove(&row.id).ok_or_else(vanished)?;
-    Ok(source_view(source, counts(wanted.count, &row), &wanted.locale))
+pub fn get_source(public: &mut Public<'_>, wanted: &Wanted) -> Result<Found<SourceView>> {
+    find(public, Things::Sources, wanted, "source")?.then(|row| {
+        let source = taxonomy::sources(public, &[row.id])?.remove(&row.id).ok_or_else(vanished)?;
+        Ok(source_view(source, counts(wanted.count, &row), &wanted.locale))
+    })
 }
 
 /// One public contributor.
-pub fn get_contributor(public: &mut Public<'_>, wanted: &Wanted) -> Result<ContributorView> {
-    let row = find(public, Things::Contributors, wanted, "contributor")?;
-    let contributor = taxonomy::contributors(public, &[row.id])?.remove(&row.id).ok_or_else(vanished)?;
-    Ok(contributor_view(contributor, counts(wanted.count, &row), &wanted.locale))
+pub fn get_contributor(public: &mut Public<'_>, wanted: &Wanted) -> Result<Found<ContributorView>> {
+    find(public, Things::Contributors, wanted, "contributor")?.then(|row| {
+        let contributor = taxonomy::contributors(public, &[row.id])?.remove(&row.id).ok_or_else(vanished)?;
+        Ok(contributor_view(contributor, counts(wanted.count, &row), &wanted.locale))
+    })
 }
 
 /// One public tag.
-pub fn get_tag(public: &mut Public<'_>, wanted: &Wanted) -> Result<TagView> {
-    let row = find(public, Things::Tags, wanted, "tag")?;
-    let tag = taxonomy::tags(public, &[row.id])?.remove(&row.id).ok_or_else(vanished)?;
-    Ok(tag_view(tag, counts(wanted.count, &row), &wanted.locale))
+pub fn get_tag(public: &mut Public<'_>, wanted: &Wanted) -> Result<Found<TagView>> {
+    find(public, Things::Tags, wanted, "tag")?.then(|row| {
+        let tag = taxonomy::tags(public, &[row.id])?.remove(&row.id).ok_or_else(vanished)?;
+        Ok(tag_view(tag, counts(wanted.count, &row), &wanted.locale))
+    })
 }

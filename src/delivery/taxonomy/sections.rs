@@ -1,6 +1,6 @@
 //! Sections for readers: their shape, and the tree of them.
 
-use super::Counts;
+use super::{Counts, Found};
 use crate::{
     domain::{
         id::Id,
@@ -173,15 +173,6 @@ pub fn list_sections(public: &mut Public<'_>, expand: SectionExpand, locale: &La
     Ok(SectionList { data })
 }
 
-/// What is found at the address of a section.
-#[derive(Debug)]
-pub enum FoundSection {
-    /// The section.
-    Here(Box<SectionView>),
-    /// It has another slug now.
-    Moved(Slug),
-}
-
 /// One section.
 pub fn get_section(
     public: &mut Public<'_>,
@@ -189,15 +180,15 @@ pub fn get_section(
     slug: Option<&Slug>,
     expand: SectionExpand,
     locale: &Language,
-) -> Result<FoundSection> {
+) -> Result<Found<SectionView>> {
     let printer = Printer::read(public, expand, locale)?;
     let found = printer.all.iter().find(|section| Some(section.id) == id || Some(&section.slug) == slug);
     if let Some(section) = found {
-        return Ok(FoundSection::Here(Box::new(printer.print(section))));
+        return Ok(Found::Here(printer.print(section)));
     }
     let moved = slug.map(|slug| taxonomy::section_with_old_slug(public, slug)).transpose()?.flatten();
     let section = printer.all.into_iter().find(|section| Some(section.id) == moved);
     section
-        .map(|section| FoundSection::Moved(section.slug))
+        .map(|section| Found::Moved(section.slug))
         .ok_or_else(|| Error::NotFound("No public section has this id or slug.".to_owned()))
 }

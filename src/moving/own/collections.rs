@@ -6,7 +6,7 @@ use crate::{
     error::Result,
     moving::report::Report,
     newsroom::collections as newsroom,
-    store::{Tx, articles, collections, slugs::Space},
+    store::{Tx, articles, collections, old_slugs, slugs::Space},
 };
 use std::collections::HashSet;
 
@@ -19,12 +19,15 @@ pub(super) fn write(tx: &mut Tx<'_>, lines: &[&Collection], report: &mut Report)
             Some(ours) => {
                 if ours.slug != line.slug {
                     free_slugs(tx, Space::Collections, std::slice::from_ref(&line.slug))?;
+                    old_slugs::forget(tx.conn, Space::Collections, &line.slug)?;
+                    old_slugs::keep(tx.conn, Space::Collections, &ours.slug, line.id)?;
                 }
                 newsroom::update(tx, &ours, line)?;
                 report.updated += 1;
             }
             None => {
                 free_slugs(tx, Space::Collections, std::slice::from_ref(&line.slug))?;
+                old_slugs::forget(tx.conn, Space::Collections, &line.slug)?;
                 newsroom::create(tx, line)?;
                 report.created += 1;
             }

@@ -26,7 +26,10 @@ use crate::{
         taxonomy::{Contributor, Section, Source, Tag},
     },
     error::Result,
-    store::{Conn, Tx, articles as stored, links, publications, revisions, slugs},
+    store::{
+        Conn, Tx, articles as stored, links, publications, revisions,
+        slugs::{self, Space},
+    },
 };
 use std::collections::HashMap;
 
@@ -56,6 +59,8 @@ pub enum Own {
     Collection(Collection),
     /// A path at which a section once stood.
     SectionPath(String, Id),
+    /// A slug that a source, a contributor, a tag or a collection once had.
+    OldSlug(Space, Slug, Id),
 }
 
 /// An article with its whole past.
@@ -152,6 +157,13 @@ fn write_alike(tx: &mut Tx<'_>, lines: &[&Own], report: &mut Report) -> Result<(
             for line in lines {
                 if let Own::SectionPath(path, section) = line {
                     things::old_path(tx, path, *section, report)?;
+                }
+            }
+        }
+        Some(Own::OldSlug(..)) => {
+            for line in lines {
+                if let Own::OldSlug(space, slug, thing) = line {
+                    things::old_slug(tx, *space, slug, *thing, report)?;
                 }
             }
         }

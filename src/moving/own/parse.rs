@@ -17,6 +17,7 @@ use crate::{
         taxonomy::*,
         time::Time,
     },
+    store::{named::word, old_slugs},
     text::normal,
 };
 use serde_json::{Map, Value};
@@ -37,9 +38,10 @@ pub fn read(object: Map<String, Value>) -> Result<Own, Vec<Fault>> {
         "collection" => collection(&mut fields).map(Own::Collection),
         "related_links" => related(&mut fields),
         "section_path" => section_path(&mut fields),
+        "old_slug" => old_slug(&mut fields),
         _ => {
             let detail = "is none of broadsheet, section, source, contributor, tag, media, article, related_links, \
-                collection, section_path";
+                collection, section_path, old_slug";
             return Err(vec![Fault::pointer("/type", "unknown_value", detail)]);
         }
     };
@@ -242,6 +244,17 @@ fn related(fields: &mut Fields) -> Option<Own> {
         Some(RelatedLink { relation: relation?, target, url, title, source, note })
     });
     Some(Own::RelatedLinks(article?, links))
+}
+
+fn old_slug(fields: &mut Fields) -> Option<Own> {
+    let space = fields.required("kind", |fields, name| {
+        fields.parsed(name, |text| {
+            let known = old_slugs::SPACES.into_iter().find(|space| word(*space) == text);
+            known.ok_or_else(|| Wrong::new("unknown_value", "is none of source, contributor, tag, collection"))
+        })
+    });
+    let (slug, target) = (fields.required("slug", slug), fields.required("target", id));
+    Some(Own::OldSlug(space?, slug?, target?))
 }
 
 fn section_path(fields: &mut Fields) -> Option<Own> {

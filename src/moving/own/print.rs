@@ -1,13 +1,16 @@
 //! From the domain to lines. Members stand in one order; those without a value are left out.
 
 use super::{Own, VERSION, Whole};
-use crate::domain::{
-    article::{Content, Correction, ExternalId, Place, Publication, RelatedLink, Revision, SourceLink},
-    collection::Collection,
-    media::{FocalPoint, Media},
-    names::Names,
-    taxonomy::{Contributor, Reliability, Section, Source, Tag},
-    time::Time,
+use crate::{
+    domain::{
+        article::{Content, Correction, ExternalId, Place, Publication, RelatedLink, Revision, SourceLink},
+        collection::Collection,
+        media::{FocalPoint, Media},
+        names::Names,
+        taxonomy::{Contributor, Reliability, Section, Source, Tag},
+        time::Time,
+    },
+    store::named::word,
 };
 use serde_json::{Map, Value};
 use std::fmt::Display;
@@ -91,6 +94,9 @@ pub fn print(line: &Own) -> String {
             Object::of("related_links").text("article", article).list("links", links, print_link).done()
         }
         Own::Collection(collection) => print_collection(collection),
+        Own::OldSlug(space, slug, thing) => {
+            Object::of("old_slug").put("kind", word(*space)).text("slug", slug).text("target", thing).done()
+        }
         Own::SectionPath(path, section) => {
             Object::of("section_path").text("path", path).text("section", section).done()
         }

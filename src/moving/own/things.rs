@@ -11,7 +11,7 @@ use crate::{
     moving::report::Report,
     newsroom::sections as newsroom,
     store::{
-        Conn, Tx, contributors,
+        Conn, Tx, contributors, named, old_slugs,
         sections::{self as stored, Kept},
         slugs::{self, Space},
         sources, tags,
@@ -89,7 +89,14 @@ pub(super) fn things<T: Thing>(tx: &mut Tx<'_>, lines: &[&T], report: &mut Repor
     free_slugs(tx, T::SPACE, &wanted)?;
     T::insert(tx, &new)?;
     report.created += new.len() as u64;
+    for slug in &wanted {
+        old_slugs::forget(tx.conn, T::SPACE, slug)?;
+    }
     for thing in changed {
+        let ours = &here[&thing.id()];
+        if ours.slug() != thing.slug() {
+            old_slugs::keep(tx.conn, T::SPACE, ours.slug(), thing.id())?;
+        }
         T::update(tx, thing)?;
         report.updated += 1;
     }
@@ -105,6 +112,19 @@ pub(super) fn free_slugs(tx: &mut Tx<'_>, space: Space, wanted: &[Slug]) -> Resu
             Err(fault("/slug", "slug_taken", format!("`{wanted}` belongs to something else here: `{free}` is free")))
         }
     }
+}
+
+/// Writes a slug that a thing once had.
+pub(super) fn old_slug(tx: &mut Tx<'_>, space: Space, slug: &Slug, thing: Id, report: &mut Report) -> Result<()> {
+    if !named::exists(tx.conn, space, thing)? {
+        return Err(fault("/target", "unknown_reference", format!("is no {} that is here", named::word(space))));
+    }
+    match old_slugs::restore(tx.conn, space, slug, thing)? {
+        old_slugs::Kept::New => report.created += 1,
+        old_slugs::Kept::Changed => report.updated += 1,
+        old_slugs::Kept::Before => report.unchanged += 1,
+    }
+    Ok(())
 }
 
 /// Writes sections, all at once, so that they can change places.

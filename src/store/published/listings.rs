@@ -2,7 +2,7 @@
 
 mod moved;
 
-pub use moved::follow;
+pub use moved::{follow, merge};
 
 use crate::{
     domain::{

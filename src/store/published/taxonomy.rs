@@ -10,7 +10,7 @@ use crate::{
         taxonomy::{Contributor, Section, Source, Tag},
     },
     error::Result,
-    store::{columns, contributors, sections, sources, statement::Statement, tags},
+    store::{columns, contributors, sections, sources, statement::Statement, tags, tx::Tx},
     text::fold::fold,
 };
 use diesel::{
@@ -205,6 +205,27 @@ pub fn find(
     };
     let row: Option<(String, String, i64)> = statement.get_result(public.conn).optional()?;
     row.map(|(id, name, count)| Ok(Listed { id: columns::id(&id)?, name, count })).transpose()
+}
+
+/// Whether something public carries a thing at the moment of a transaction.
+pub fn is_carried(tx: &mut Tx<'_>, things: Things, id: Id) -> Result<bool> {
+    let mut public = Public { conn: &mut *tx.conn, now: tx.now };
+    Ok(find(&mut public, things, Some(id), None, false)?.is_some())
+}
+
+/// The slug of the public thing that once had another.
+pub fn slug_now(public: &mut Public<'_>, things: Things, old: &Slug) -> Result<Option<Slug>> {
+    let slug: Option<String> = Statement::<Text>::new("select t.slug")
+        .sql(things.from())
+        .then(carried(public, things))
+        .sql(" and t.id = (select s.target_id from old_slugs s where s.kind = ")
+        .text(things.spelling())
+        .sql(" and s.slug = ")
+        .text(old.as_ref())
+        .sql(")")
+        .get_result(public.conn)
+        .optional()?;
+    Ok(slug.map(columns::slug))
 }
 
 /// The languages in which something is public.

@@ -3,11 +3,14 @@
 mod article;
 mod file;
 mod links;
+mod named;
 mod order;
 mod reading;
+mod things;
 
 pub use article::{article, prepared};
 pub use file::{from_file, to_file, with_file};
 pub use links::{correction, nothing, preview, related, translations};
 pub use order::order;
-pub use reading::{Known, exact_text, free_text, line, long_text, moment, reference, references, web_address};
+pub use reading::{Known, exact_text, moment, references};
+pub use things::{collection, contributor, items, media, merge, section, source, tag};

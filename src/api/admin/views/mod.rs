@@ -2,16 +2,27 @@
 
 mod article;
 mod changes;
+mod collections;
 mod corrections;
+mod media;
 mod page;
 mod previews;
 mod related;
 mod revisions;
+mod sources;
+mod taxonomy;
 
 pub use article::{AdminArticle, AdminArticleList, article, in_list};
 pub use changes::{DryRun, RemovedMarkup, dry_run, removed};
+pub use collections::{AdminCollection, AdminCollectionItems, AdminCollectionList, collection, collection_items};
 pub use corrections::{AdminCorrection, AdminCorrectionList, correction, corrections};
+pub use media::{AdminMedia, AdminMediaList, media};
 pub use page::AdminPage;
 pub use previews::{AdminPreview, AdminPreviewList, preview, previews};
 pub use related::{AdminRelated, related};
 pub use revisions::{Difference, RevisionList, difference, revisions};
+pub use sources::{AdminSource, AdminSourceList, source};
+pub use taxonomy::{
+    AdminContributor, AdminContributorList, AdminSection, AdminSectionList, AdminTag, AdminTagList, MergeTag,
+    contributor, section, tag,
+};

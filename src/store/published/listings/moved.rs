@@ -144,3 +144,20 @@ impl Page {
         Ok(())
     }
 }
+
+/// Lets all that stands in the list of one thing stand in that of another, each article once.
+pub fn merge(tx: &mut Tx<'_>, kind: ListKind, from: Id, into: Id) -> Result<()> {
+    let names: [ListName; 2] = [(kind, from.to_string()), (kind, into.to_string())];
+    let ids = list_ids(tx, &names.iter().collect::<BTreeSet<_>>())?;
+    let [from, into] = [ids[&names[0]], ids[&names[1]]];
+    Statement::<()>::new("insert into listings (list_id, order_at, article_id) select cast(")
+        .int(into)
+        .sql(" as bigint), l.order_at, l.article_id from listings l where l.list_id = ")
+        .int(from)
+        .sql(" and not exists (select 1 from listings o where o.list_id = ")
+        .int(into)
+        .sql(" and o.order_at = l.order_at and o.article_id = l.article_id)")
+        .execute(tx.conn)?;
+    Statement::<()>::new("delete from listings where list_id = ").int(from).execute(tx.conn)?;
+    Ok(())
+}

@@ -125,13 +125,20 @@ fn resolving(at: i64, term: &Term, cap: Option<i64>) -> Statement<ResolvedRow> {
     };
     let values = &term.values;
     let begin = |text| Statement::new("select cast(").int(at).sql(" as bigint), ").sql(text).then(size.clone());
-    let of_thing = |text| {
-        begin("t.id, t.slug, t.slug, cast(1 as bigint), l.id, ")
-            .sql(text)
-            .sql(" left join lists l on l.target = t.id and l.kind = ")
+    let kept_as = match term.kind {
+        ListKind::CitedSource => ListKind::Source,
+        kind => kind,
     };
-    let by_slug_or_id = |statement: Statement<ResolvedRow>| {
-        statement.text(term.kind.as_str()).sql(" where t.slug").within(values).sql(" or t.id").within(values)
+    // By its slug or id; and where it once had the slug, by that one.
+    let of_thing = |table: &'static str| {
+        let joined = |statement: Statement<ResolvedRow>| {
+            statement.sql(" left join lists l on l.target = t.id and l.kind = ").text(term.kind.as_str())
+        };
+        let now = joined(begin("t.id, t.slug, t.slug, cast(1 as bigint), l.id, ").sql(" from ").sql(table).sql(" t"));
+        let now = now.sql(" where t.slug").within(values).sql(" or t.id").within(values);
+        let once = begin("t.id, s.slug, s.slug, cast(0 as bigint), l.id, ").sql(" from old_slugs s join ").sql(table);
+        let once = joined(once.sql(" t on t.id = s.target_id")).sql(" where s.kind = ").text(kept_as.as_str());
+        now.sql(" union all ").then(once.sql(" and s.slug").within(values))
     };
     match term.kind {
         ListKind::Section | ListKind::SectionAlone => begin(SECTION)
@@ -144,18 +151,11 @@ fn resolving(at: i64, term: &Term, cap: Option<i64>) -> Statement<ResolvedRow> {
             .sql(" or (s.current and s.section_id")
             .within(values)
             .sql(")"),
-        ListKind::Source | ListKind::CitedSource => by_slug_or_id(of_thing(" from sources t")),
-        ListKind::Contributor => by_slug_or_id(of_thing(" from contributors t")),
-        ListKind::Tag => by_slug_or_id(of_thing(" from tags t")),
-        ListKind::Collection => Statement::new("select cast(")
-            .int(at)
-            .sql(
-                " as bigint), t.id, t.slug, t.slug, cast(1 as bigint), cast(null as bigint), cast(0 as bigint) \
-                 from collections t where t.slug",
-            )
-            .within(values)
-            .sql(" or t.id")
-            .within(values),
+        ListKind::Source | ListKind::CitedSource => of_thing("sources"),
+        ListKind::Contributor => of_thing("contributors"),
+        ListKind::Tag => of_thing("tags"),
+        // A collection is a list of its own making: what it holds is no list.
+        ListKind::Collection => collections(at, values),
         ListKind::All | ListKind::Kind | ListKind::Language => {
             begin("l.target, l.target, l.target, cast(1 as bigint), l.id, ")
                 .sql(" from lists l where l.kind = ")
@@ -164,4 +164,14 @@ fn resolving(at: i64, term: &Term, cap: Option<i64>) -> Statement<ResolvedRow> {
                 .within(values)
         }
     }
+}
+
+/// The collections that have, or once had, one of these slugs or ids.
+fn collections(at: i64, values: &[String]) -> Statement<ResolvedRow> {
+    let row = |text| Statement::<ResolvedRow>::new("select cast(").int(at).sql(" as bigint), ").sql(text);
+    let now = row("t.id, t.slug, t.slug, cast(1 as bigint), cast(null as bigint), cast(0 as bigint) \
+                   from collections t where t.slug");
+    let once = row("t.id, s.slug, s.slug, cast(0 as bigint), cast(null as bigint), cast(0 as bigint) \
+                    from old_slugs s join collections t on t.id = s.target_id where s.kind = 'collection' and s.slug");
+    now.within(values).sql(" or t.id").within(values).sql(" union all ").then(once.within(values))
 }
