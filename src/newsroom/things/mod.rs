@@ -184,8 +184,12 @@ pub fn list<T: Thing>(conn: &mut Conn, caller: &Caller, query: &NameQuery, count
     rows.truncate(limit);
     let next = rows.last().filter(|_| more).map(|(thing, key)| (key.clone(), thing.id()));
     let total = if counted { Some(T::count(conn, query)?) } else { None };
-    let things: Vec<T> = rows.into_iter().map(|(thing, _)| thing).collect();
-    let locks = locks::find_all(conn, &things.iter().map(T::id).collect::<Vec<_>>())?;
+    let ids: Vec<Id> = rows.iter().map(|(thing, _)| thing.id()).collect();
+    let locks = locks::find_all(conn, &ids)?;
+    // Read again behind its version: what was changed in between must not be told with the version after it, or who
+    // sends it back would undo that.
+    let mut there = T::find_all(conn, &ids)?;
+    let things: Vec<T> = ids.iter().filter_map(|id| there.remove(id)).collect();
     let around = T::around(conn, &things)?;
     let version = |thing: &T| locks.get(&thing.id()).map_or(1, |lock| lock.version);
     let things = things.into_iter().map(|thing| (version(&thing), thing)).map(|(version, thing)| (thing, version));
@@ -195,8 +199,10 @@ pub fn list<T: Thing>(conn: &mut Conn, caller: &Caller, query: &NameQuery, count
 /// Opens a thing to be read.
 pub fn open<T: Thing>(conn: &mut Conn, caller: &Caller, address: &Address) -> Result<Shown<T>> {
     needs(caller, Scope::ThingsRead)?;
-    let thing = find::<T>(conn, address)?;
-    let version = locks::find_all(conn, &[thing.id()])?.get(&thing.id()).map_or(1, |lock| lock.version);
+    let id = find_id::<T>(conn, address)?;
+    // The version first: what is changed in between comes with a version that is over, and nothing is undone by it.
+    let version = locks::find_all(conn, &[id])?.get(&id).map_or(1, |lock| lock.version);
+    let thing = T::find_all(conn, &[id])?.remove(&id).ok_or_else(|| unknown::<T>(address))?;
     shown(conn, thing, version)
 }
 
@@ -213,13 +219,17 @@ fn unknown<T: Thing>(address: &Address) -> Error {
     Error::NotFound(format!("There is no {} `{shown}`.", T::WORD))
 }
 
-fn find<T: Thing>(conn: &mut Conn, address: &Address) -> Result<T> {
+fn find_id<T: Thing>(conn: &mut Conn, address: &Address) -> Result<Id> {
     let id = match (address, T::SPACE) {
         (Address::Id(id), _) => Some(*id),
         (Address::Slug(slug), Some(space)) => named::find(conn, space, slug)?,
         (Address::Slug(_), None) => None,
     };
-    let id = id.ok_or_else(|| unknown::<T>(address))?;
+    id.ok_or_else(|| unknown::<T>(address))
+}
+
+fn find<T: Thing>(conn: &mut Conn, address: &Address) -> Result<T> {
+    let id = find_id::<T>(conn, address)?;
     T::find_all(conn, &[id])?.remove(&id).ok_or_else(|| unknown::<T>(address))
 }
 
