@@ -39,6 +39,15 @@ pub const FROM: Param = number("from", "The number of the one revision.", 0, i64
 /// The other revision.
 pub const TO: Param = number("to", "The number of the other revision.", 0, i64::MAX, "2");
 
+const fn single(name: &'static str, about: &'static str, form: Form, example: &'static str) -> Param {
+    Param { name, about, form, example, repeats: false, needed: false }
+}
+
+const TIME: Form = Form::Pattern(
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?$",
+    40,
+);
+
 /// Where the newest revision stands.
 pub const STATE: Param = single(
     "state",
