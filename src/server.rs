@@ -64,7 +64,7 @@ pub fn bind(config: &Config, db: Db) -> Result<Bound> {
     if config.jobs {
         jobs::start(db.clone());
     }
-    let state = Data::new(State::new(db, site, door));
+    let state = Data::new(State::new(db, site, door, config.admin_origins.clone()));
     let server = HttpServer::new(move || api::app(Data::clone(&state)))
         .workers(config.workers)
         .shutdown_timeout(config.shutdown_seconds)

@@ -2,6 +2,7 @@
 
 use super::{
     State,
+    cors::Cors,
     problem::{Problem, print},
     routes::Route,
 };
@@ -21,10 +22,6 @@ use futures_util::FutureExt;
 use std::{panic::AssertUnwindSafe, time::Instant};
 use tracing::Instrument;
 
-const EXPOSED: &str =
-    "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, Deprecation, Sunset";
-const MAY_SEND: &str = "Authorization, Content-Type, If-None-Match, X-Request-Id";
-
 /// Names a request in the log; every handler can reach it.
 #[derive(Debug, Clone)]
 pub struct RequestId(pub String);
@@ -40,10 +37,11 @@ pub async fn gate(
         return Ok(request.into_response(Problem::Of(Error::internal("the state is missing")).error_response()));
     };
     let (method, uri) = (request.method().clone(), request.uri().clone());
+    let cors = Cors::of(&request, &state.admin_origins);
     let route = state.routes.find(uri.path());
     let answer = match route {
         None => Ok(no_route(request)),
-        Some(route) => through(request, next, route, &id).await,
+        Some(route) => through(request, next, route, &id, &cors).await,
     };
     let status = match &answer {
         Ok(response) => response.status(),
@@ -61,9 +59,10 @@ pub async fn gate(
         request_id = %id,
     );
     answer.map(|mut response| {
-        add_headers(response.headers_mut(), &id);
+        add_headers(response.headers_mut(), &id, &cors);
         let absent = [StatusCode::MOVED_PERMANENTLY, StatusCode::NOT_FOUND, StatusCode::GONE];
         if absent.contains(&response.status())
+            && !cors.admin
             && let Ok(absent) = HeaderValue::from_str(&state.site.caching.absent)
         {
             response.headers_mut().insert(header::CACHE_CONTROL, absent);
@@ -78,10 +77,11 @@ async fn through(
     next: Next<impl MessageBody + 'static>,
     route: &Route,
     id: &str,
+    cors: &Cors,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let method = request.method();
     if method == Method::OPTIONS {
-        return Ok(options(request, &route.allow));
+        return Ok(options(request, &route.allow, cors));
     }
     if !route.takes(method) {
         return Ok(request.into_response(Problem::Method { allow: route.allow.clone() }.error_response()));
@@ -91,7 +91,7 @@ async fn through(
         request.head_mut().method = Method::GET;
     }
     request.extensions_mut().insert(RequestId(id.to_owned()));
-    pass(request, next, id).instrument(tracing::error_span!("request", %id)).await
+    pass(request, next, id, cors).instrument(tracing::error_span!("request", %id)).await
 }
 
 /// Takes the client's own id if it is short and plain, else makes one.
@@ -111,13 +111,13 @@ fn no_route(request: ServiceRequest) -> ServiceResponse<BoxBody> {
     request.into_response(Problem::NoRoute(detail).error_response())
 }
 
-fn options(request: ServiceRequest, allow: &str) -> ServiceResponse<BoxBody> {
+fn options(request: ServiceRequest, allow: &str, cors: &Cors) -> ServiceResponse<BoxBody> {
     let preflight = request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
     let mut response = actix_web::HttpResponse::NoContent();
     response.insert_header((header::ALLOW, allow));
-    if preflight {
+    if preflight && let Some(may_send) = cors.may_send() {
         response.insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, allow));
-        response.insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, MAY_SEND));
+        response.insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, may_send));
         response.insert_header((header::ACCESS_CONTROL_MAX_AGE, "86400"));
     }
     request.into_response(response.finish())
@@ -128,6 +128,7 @@ fn options(request: ServiceRequest, allow: &str) -> ServiceResponse<BoxBody> {
 struct Broken {
     problem: Problem,
     id: String,
+    cors: Cors,
 }
 
 impl std::fmt::Display for Broken {
@@ -143,7 +144,7 @@ impl ResponseError for Broken {
 
     fn error_response(&self) -> HttpResponse {
         let mut response = self.problem.error_response();
-        add_headers(response.headers_mut(), &self.id);
+        add_headers(response.headers_mut(), &self.id, &self.cors);
         with_request_id(response, &self.problem, &self.id)
     }
 }
@@ -153,6 +154,7 @@ async fn pass(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
     id: &str,
+    cors: &Cors,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let problem = match AssertUnwindSafe(next.call(request)).catch_unwind().await {
         Ok(Ok(response)) => return Ok(response.map_into_boxed_body()),
@@ -165,18 +167,17 @@ async fn pass(
         }
         Err(_) => Problem::Of(Error::internal("a handler panicked")),
     };
-    Err(Broken { problem, id: id.to_owned() }.into())
+    Err(Broken { problem, id: id.to_owned(), cors: cors.clone() }.into())
 }
 
 /// Adds the headers that every answer has.
-fn add_headers(headers: &mut HeaderMap, id: &str) {
+fn add_headers(headers: &mut HeaderMap, id: &str, cors: &Cors) {
+    cors.add(headers);
     let mut set = |name, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
             headers.insert(name, value);
         }
     };
-    set(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-    set(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(HeaderName::from_static("x-request-id"), id);
 }
@@ -208,7 +209,10 @@ mod tests {
     #[actix_web::test]
     async fn a_panic_becomes_a_problem_that_names_its_request() {
         let app = App::new()
-            .wrap(from_fn(|request, next| async { pass(request, next, "the-request").await }))
+            .wrap(from_fn(|request, next| async {
+                let cors = Cors::of(&request, &[]);
+                pass(request, next, "the-request", &cors).await
+            }))
             .route("/", web::get().to(|| async { if true { panic!("of the test") } else { "" } }));
         let app = test::init_service(app).await;
         let error = test::try_call_service(&app, test::TestRequest::get().uri("/").to_request()).await.err().unwrap();

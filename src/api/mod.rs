@@ -5,6 +5,7 @@ pub mod answer;
 mod body;
 mod caller;
 pub mod content;
+mod cors;
 mod docs;
 mod fixed;
 mod gate;
@@ -39,20 +40,25 @@ pub struct State {
     pub site: Arc<Site>,
     /// What stands between a request and the newsroom.
     door: Arc<Door>,
-    /// The document, as text.
+    /// The sites whose scripts may use the Admin API.
+    admin_origins: Vec<String>,
+    /// The documents of the two faces, as text.
     document: String,
+    admin_document: String,
     metrics: metrics::Metrics,
     routes: routes::Routes,
 }
 
 impl State {
     /// The state of a server on a store.
-    pub fn new(db: Db, site: Site, door: Door) -> Self {
+    pub fn new(db: Db, site: Site, door: Door, admin_origins: Vec<String>) -> Self {
         Self {
             db,
             site: Arc::new(site),
             door: Arc::new(door),
+            admin_origins,
             document: openapi::text(),
+            admin_document: openapi::admin::text(),
             metrics: metrics::Metrics::default(),
             routes: routes::Routes::of(&[&openapi::document(), &openapi::admin::document()]),
         }
@@ -85,6 +91,7 @@ fn configure(config: &mut ServiceConfig<'_>) {
         .service(service::metrics)
         .service(service::openapi)
         .service(service::openapi_yaml)
+        .service(service::openapi_admin)
         .service(docs::get_docs)
         .service(docs::get_docs_start)
         .service(docs::get_docs_script)

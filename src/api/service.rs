@@ -80,6 +80,18 @@ pub async fn openapi(request: HttpRequest, state: Data<State>) -> Result<Answer,
     Ok(Answer::json(state.document.as_bytes().to_vec(), Caching::Things))
 }
 
+/// The document of the Admin API.
+///
+/// ```sh
+/// curl 'http://127.0.0.1:8080/openapi-admin.json'
+/// ```
+#[utoipa::path(tag = "Service", responses((status = 200, description = "The document.", body = Object), Failures))]
+#[get("/openapi-admin.json")]
+pub async fn openapi_admin(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
+    Query::of(&request, &[]).finish(())?;
+    Ok(Answer::json(state.admin_document.as_bytes().to_vec(), Caching::Things))
+}
+
 /// This document as YAML.
 ///
 /// ```sh

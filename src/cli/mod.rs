@@ -49,7 +49,7 @@ enum Command {
     #[command(subcommand)]
     TokenKey(token_key::TokenKeyCommand),
     /// Print the OpenAPI document.
-    Openapi,
+    Openapi(openapi::Args),
 }
 
 /// Runs the command that was asked for.
@@ -68,7 +68,7 @@ pub fn run(cli: Cli, mut config: Config) -> Result<ExitCode> {
         Command::User(command) => user::run(&command, &server::open_store(&config)?),
         Command::Key(command) => key::run(&command, &server::open_store(&config)?),
         Command::TokenKey(command) => token_key::run(&command, &config),
-        Command::Openapi => openapi::run(),
+        Command::Openapi(args) => openapi::run(&args),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     domain::{
         article::{RelatedLink, Relation},
         caller::{Caller, Precondition},
-        fault::Fault,
+        fault::{Fault, Place, Wrong},
         id::Id,
         slug::Slug,
         time::Time,
@@ -213,14 +213,14 @@ impl Finder<'_, '_> {
         let found = targets(self.tx.conn, self.rights, &ids, self.tx.now)?;
         let mut found: Vec<Id> = found.into_keys().collect();
         found.sort();
-        let fault = match found[..] {
-            [] => ("unknown_reference", "there is no such article that you may see"),
-            [id] if id == self.own => ("self_link", "is the article itself"),
+        let wrong = match found[..] {
+            [] => Wrong::new("unknown_reference", "there is no such article that you may see"),
+            [id] if id == self.own => Wrong::new("self_link", "is the article itself"),
             [id] if self.seen.insert(id.to_string()) => return Ok(Some(id)),
-            [_] => ("duplicate", "is there twice"),
-            [..] => ("ambiguous_slug", "is wished for by several articles: send an id"),
+            [_] => Wrong::new("duplicate", "is there twice"),
+            [..] => Wrong::new("ambiguous_slug", "is wished for by several articles: send an id"),
         };
-        self.faults.push(Fault::pointer(&reference.pointer, fault.0, fault.1));
+        self.faults.push(wrong.at(Place::Pointer(reference.pointer.clone())));
         Ok(None)
     }
 }

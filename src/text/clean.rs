@@ -159,7 +159,7 @@ fn scheme(address: &str) -> Option<String> {
 type Census = BTreeMap<String, usize>;
 
 /// What stood in the one and no longer stands in the other.
-fn removed(before: &str, after: &str) -> Vec<Removed> {
+pub(super) fn removed(before: &str, after: &str) -> Vec<Removed> {
     let (before, after) = (census(before), census(after));
     let lost = before.into_iter().filter_map(|(what, count)| {
         let count = count - after.get(&what).copied().unwrap_or(0).min(count);
@@ -271,8 +271,4 @@ mod tests {
             prop_assert_eq!(html(&once), once);
         }
     }
-}
-/// Being written.
-pub fn markdown(text: &str) -> Cleaned {
-    Cleaned { html: text.to_owned(), removed: Vec::new() }
 }

@@ -3,6 +3,7 @@
 pub mod blocks;
 pub mod body;
 pub mod clean;
+pub mod clean_markdown;
 pub mod diff;
 pub mod fold;
 pub mod front_matter;

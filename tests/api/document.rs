@@ -25,13 +25,27 @@ impl Document {
     /// The document as the routes make it.
     pub fn get() -> &'static Self {
         static DOCUMENT: OnceLock<Document> = OnceLock::new();
-        DOCUMENT.get_or_init(|| {
-            let mut document = serde_json::from_str(&broadsheet::api::openapi::text()).unwrap();
-            close(&mut document);
-            let mut sparse = document.clone();
-            free(&mut sparse["components"]["schemas"]);
-            Self { document, sparse, validators: Mutex::default() }
-        })
+        DOCUMENT.get_or_init(|| Self::new(&broadsheet::api::openapi::text()))
+    }
+
+    /// The document of the Admin API.
+    pub fn admin() -> &'static Self {
+        static DOCUMENT: OnceLock<Document> = OnceLock::new();
+        DOCUMENT.get_or_init(|| Self::new(&broadsheet::api::openapi::admin::text()))
+    }
+
+    /// The document that an address belongs to.
+    pub fn of(path: &str) -> &'static Self {
+        let admin = path.starts_with("/v1/admin") || path.starts_with("/v1/auth");
+        if admin { Self::admin() } else { Self::get() }
+    }
+
+    fn new(text: &str) -> Self {
+        let mut document = serde_json::from_str(text).unwrap();
+        close(&mut document);
+        let mut sparse = document.clone();
+        free(&mut sparse["components"]["schemas"]);
+        Self { document, sparse, validators: Mutex::default() }
     }
 
     /// Fails where an answer is not as the document says.
@@ -49,7 +63,10 @@ impl Document {
             }
             return;
         };
-        let told = self.resolved(&item["get"]["responses"][reply.status.to_string()]);
+        let own = if method == "HEAD" { "get".to_owned() } else { method.to_lowercase() };
+        let any = ["get", "post", "put", "patch", "delete"].into_iter().find(|method| item[method].is_object());
+        let operation = if item[&own].is_object() { &item[&own] } else { &item[any.unwrap_or("get")] };
+        let told = self.resolved(&operation["responses"][reply.status.to_string()]);
         assert!(told.is_object(), "{template} answers {}, which is not in the document", reply.status);
         for (name, _) in &reply.headers {
             let known = told["headers"]
@@ -181,14 +198,40 @@ fn the_committed_document_is_the_one_that_the_routes_make() {
 }
 
 #[test]
-fn every_reference_of_the_document_leads_somewhere() {
-    let document = &Document::get().document;
-    let mut found = Vec::new();
-    references(document, &mut found);
-    assert!(found.len() > 20);
-    for reference in found {
-        let target = document.pointer(reference.trim_start_matches('#'));
-        assert!(target.is_some(), "{reference} leads nowhere");
+fn the_committed_document_of_the_newsroom_is_the_one_that_the_routes_make() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi/openapi-admin.json");
+    let kept = std::fs::read_to_string(path).unwrap_or_default();
+    let made = broadsheet::api::openapi::admin::text() + "\n";
+    let told = "openapi/openapi-admin.json is not up to date: run `cargo run -- openapi --admin > openapi/openapi-admin.json`";
+    assert!(kept == made, "{told}");
+}
+
+#[test]
+fn every_reference_of_the_documents_leads_somewhere() {
+    for document in [&Document::get().document, &Document::admin().document] {
+        let mut found = Vec::new();
+        references(document, &mut found);
+        assert!(found.len() > 20);
+        for reference in found {
+            let target = document.pointer(reference.trim_start_matches('#'));
+            assert!(target.is_some(), "{reference} leads nowhere");
+        }
+    }
+}
+
+#[test]
+fn every_operation_of_the_newsroom_says_who_may_ask_for_it() {
+    let mut ids = std::collections::BTreeSet::new();
+    for (path, item) in Document::admin().paths().chain(Document::get().paths()) {
+        for (method, operation) in item.as_object().unwrap().iter().filter(|(_, part)| part.is_object()) {
+            let id = operation["operationId"].as_str().unwrap();
+            assert!(ids.insert(id), "{id} stands twice");
+            let open = ["login", "refresh"].contains(&id) || !path.starts_with("/v1/a") || path.starts_with("/v1/articles");
+            assert!(open || operation["security"].is_array() && operation["x-roles"].is_array(), "{method} {path}: {id}");
+        }
+    }
+    for access in broadsheet::api::admin::access::ALL {
+        assert!(ids.contains(access.operation), "{} is no operation", access.operation);
     }
 }
 
@@ -229,7 +272,7 @@ fn every_example_is_what_the_demo_answers(database: &Database) {
             let reply = app.get(asked);
             assert_eq!(reply.status, 200, "{asked}: {}", reply.text());
             let content = &operation["responses"]["200"]["content"]["application/json"];
-            let shown = operation["operationId"] != "openapi" && content.is_object();
+            let shown = !["openapi", "openapi_admin"].contains(&operation["operationId"].as_str().unwrap()) && content.is_object();
             if number == 0 && shown && !same(operation["operationId"].as_str().unwrap(), &content["example"], &reply) {
                 wrong.push(asked.clone());
             }

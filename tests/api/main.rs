@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod admin_articles;
 mod admin_things;
 mod app;
 mod articles;

@@ -28,7 +28,7 @@ documented!(
 /// nobody may keep.
 ///
 /// ```sh
-/// curl 'http://127.0.0.1:8080/v1/previews/AZOlwnwefqUtnD9vDBorPMzN0k3kI9cYJm0yQ2x3a8s'
+/// curl 'http://127.0.0.1:8080/v1/previews/AaH4oAAAcACAAAAAAAAAAdKvc3Sh-g7bkdk_ASh6Zng'
 /// ```
 #[utoipa::path(tag = "Articles", params(("token" = String, Path, description = "The token of the link."), GetPreview),
     responses((status = 200, description = "The article as that revision says it.", body = ArticleView), Failures))]

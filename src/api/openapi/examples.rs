@@ -19,6 +19,7 @@ const ANSWERS: &[(&str, &str)] = recorded!(
     "list_corrections",
     "get_history",
     "get_by_path",
+    "get_preview",
     "list_collections",
     "get_collection",
     "list_sections",

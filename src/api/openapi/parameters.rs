@@ -16,6 +16,9 @@ const IN_PATH: &[(&str, &str)] = &[
     ("tag", "ferries"),
     ("media", "01a1ec06-a591-7833-beab-2e4a0a4d55ed"),
     ("code", "unknown_parameter"),
+    ("token", "AaH4oAAAcACAAAAAAAAAAdKvc3Sh-g7bkdk_ASh6Zng"),
+    ("number", "1"),
+    ("preview", "01a1f8a0-0000-7000-8000-000000000001"),
     ("user", "0193a5c2-7c1e-7a52-9d0e-3f6f0c1a2b3c"),
     ("key", "0193a5c2-7c1e-7a52-9d0e-3f6f0c1a2b3d"),
 ];

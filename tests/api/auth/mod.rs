@@ -7,7 +7,10 @@ mod sign_in;
 mod tokens;
 mod users;
 
-use crate::app::{App, Reply};
+use crate::{
+    app::{App, Reply},
+    document::Document,
+};
 use broadsheet::newsroom::doorkeeping::{self, AddKey, AddUser};
 use serde_json::{Value, json};
 use std::{
@@ -44,6 +47,7 @@ pub fn call(
     stream.read_to_end(&mut bytes).unwrap();
     let reply = Reply::read(&bytes);
     assert!(reply.status < 500, "{method} {path}: {}", reply.text());
+    Document::of(path).check(method, path, &reply);
     if path.starts_with("/v1/a") && reply.status != 404 {
         assert_eq!(reply.header("cache-control"), Some("no-store"), "{method} {path}");
     }

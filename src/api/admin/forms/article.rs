@@ -12,7 +12,10 @@ use crate::{
         taxonomy::{ContributorRole, SourceRole},
     },
     newsroom::form::{ArticleForm, Filled, Making, Reference, SourceUse},
-    text::clean::{self, Removed},
+    text::{
+        clean::{self, Removed},
+        clean_markdown::clean_markdown,
+    },
 };
 use serde_json::{Map, Value};
 
@@ -159,7 +162,7 @@ fn body(fields: &mut Fields, known: &Known, removed: &mut Vec<Removed>) -> (Body
     }
     let cleaned = match format {
         BodyFormat::Html => clean::clean(&text),
-        BodyFormat::Markdown => clean::markdown(&text),
+        BodyFormat::Markdown => clean_markdown(&text),
         BodyFormat::Text => return (format, text),
     };
     removed.extend(cleaned.removed);

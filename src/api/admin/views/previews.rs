@@ -23,7 +23,7 @@ pub struct AdminPreview {
     #[schema(minimum = 1)]
     pub revision: i64,
     /// The address here that shows it to whoever has it.
-    #[schema(example = "/v1/previews/AZOlwnwefqUtnD9vDBorPMzN0k3kI9cYJm0yQ2x3a8s")]
+    #[schema(example = "/v1/previews/AaH4oAAAcACAAAAAAAAAAdKvc3Sh-g7bkdk_ASh6Zng")]
     pub url: String,
     /// The address on the site that shows it; null where none is configured.
     #[schema(required = true)]

@@ -1,0 +1,164 @@
+//! From draft to reader and back.
+
+use super::{Desk, code, text};
+use crate::support::{both, databases::Database};
+use broadsheet::{moving::check::check, newsroom::schedule};
+use serde_json::json;
+
+/// What the loop of the server does at every look.
+fn tick(desk: &Desk) {
+    let db = &desk.app.db;
+    let due = db.look(|conn| schedule::due(conn, db.now())).unwrap();
+    for id in due.to_publish {
+        // Two nodes look at once, and it happens once.
+        db.write_now(|tx| schedule::publish(tx, id)).unwrap();
+        db.write_now(|tx| schedule::publish(tx, id)).unwrap();
+    }
+    for id in due.to_end {
+        db.write_now(|tx| schedule::end(tx, id)).unwrap();
+        db.write_now(|tx| schedule::end(tx, id)).unwrap();
+    }
+}
+
+fn sound(desk: &Desk) {
+    let mut told = Vec::new();
+    check(&desk.app.db, &mut |what| told.push(what)).unwrap();
+    assert_eq!(told, Vec::<String>::new());
+}
+
+fn a_story_goes_from_draft_to_reader_and_its_rework_waits(database: &Database) {
+    let desk = Desk::open(database);
+    let id = desk.draft("Bridge opens");
+    assert_eq!(desk.act(&id, "submit", &json!({}))["state"], "in_review");
+    assert_eq!(desk.act(&id, "reject", &json!({"reason": "Who says so?"}))["state"], "draft");
+    desk.act(&id, "submit", &json!({"note": "now with names"}));
+    assert_eq!(desk.act(&id, "approve", &json!({}))["state"], "approved");
+    let out = desk.act(&id, "publish", &json!({}));
+    assert_eq!((&out["state"], &out["visibility"], &out["has_unpublished_changes"]), (&json!("published"), &json!("live"), &json!(false)));
+    assert_eq!(desk.app.json("/v1/articles/bridge-opens")["title"], "Bridge opens");
+    let path = format!("/v1/admin/articles/{id}");
+    let rework = desk.done("PATCH", &path, &json!({"title": "Bridge opens, late"}));
+    assert_eq!((&rework["state"], &rework["visibility"], &rework["has_unpublished_changes"]), (&json!("draft"), &json!("live"), &json!(true)));
+    assert_eq!(desk.app.json("/v1/articles/bridge-opens")["title"], "Bridge opens");
+    desk.act(&id, "publish", &json!({"minor": true}));
+    assert_eq!(desk.app.json("/v1/articles/bridge-opens")["title"], "Bridge opens, late");
+    desk.act(&id, "publish", &json!({"revision": 1}));
+    assert_eq!(desk.app.json("/v1/articles/bridge-opens")["title"], "Bridge opens");
+    assert_eq!(desk.read(&path)["revision"], 3);
+    sound(&desk);
+}
+
+fn what_takes_a_text_away_needs_no_version_and_may_be_repeated(database: &Database) {
+    let desk = Desk::open(database);
+    let id = desk.public("Wrong ship");
+    let path = format!("/v1/admin/articles/{id}");
+    let away = |verb: &str| crate::auth::call(&desk.app, "POST", &format!("{path}/{verb}"), &desk.admin, Some(&json!({"reason": "Wrong.", "public_note": "Withdrawn."})), &[]);
+    assert_eq!([away("unpublish").status, away("unpublish").status], [200, 200]);
+    let gone = desk.app.get(&format!("/v1/articles/{id}"));
+    assert_eq!((gone.status, &gone.json()["reason"], &gone.json()["public_note"]), (410, &json!("unpublished"), &json!("Withdrawn.")));
+    assert!(!gone.text().contains("Wrong."));
+    assert_eq!([away("kill").status, away("kill").status], [200, 200]);
+    assert_eq!(desk.app.get(&format!("/v1/articles/{id}")).json()["reason"], "killed");
+    let refused = desk.send("POST", &format!("{path}/publish"), &json!({}));
+    assert_eq!(code(&refused), (409, "illegal_move".to_owned()));
+    assert_eq!(refused.json()["legal"], json!(["archive", "revive"]));
+    assert_eq!(desk.act(&id, "revive", &json!({"reason": "The right ship after all."}))["state"], "draft");
+    desk.act(&id, "publish", &json!({}));
+    assert_eq!(desk.public_status(&id), 200);
+    sound(&desk);
+}
+
+fn a_scheduled_story_comes_at_its_hour_and_not_before(database: &Database) {
+    let desk = Desk::open(database);
+    let id = desk.draft("Election night");
+    let past = desk.send("POST", &format!("/v1/admin/articles/{id}/schedule"), &json!({"at": "2026-11-22T06:00:00Z"}));
+    assert_eq!(past.status, 422);
+    let set = desk.act(&id, "schedule", &json!({"at": "2026-11-22T08:00:00Z"}));
+    assert_eq!((&set["state"], &set["publish_at"]), (&json!("scheduled"), &json!("2026-11-22T08:00:00Z")));
+    desk.app.clock.set("2026-11-22T07:59:59.9Z");
+    tick(&desk);
+    assert_eq!(desk.public_status(&id), 404);
+    desk.app.clock.set("2026-11-22T08:00:00Z");
+    tick(&desk);
+    assert_eq!(desk.app.json(&format!("/v1/articles/{id}"))["published_at"], "2026-11-22T08:00:00Z");
+    let versions = desk.app.db.look(|conn| broadsheet::store::publications::list_of(conn, &[broadsheet::domain::id::Id::parse(&id).unwrap()])).unwrap();
+    assert_eq!(versions.len(), 1);
+    sound(&desk);
+}
+
+fn an_embargo_holds_back_what_is_published_and_what_is_scheduled(database: &Database) {
+    let desk = Desk::open(database);
+    let timed = desk.draft("Report at nine");
+    desk.act(&timed, "embargo", &json!({"until": "2026-11-22T09:00:00Z"}));
+    assert_eq!(desk.act(&timed, "publish", &json!({}))["state"], "scheduled");
+    let open = desk.draft("Report some day");
+    desk.act(&open, "embargo", &json!({}));
+    desk.act(&open, "schedule", &json!({"at": "2026-11-22T08:00:00Z"}));
+    desk.app.clock.set("2026-11-22T08:30:00Z");
+    tick(&desk);
+    assert_eq!([desk.public_status(&timed), desk.public_status(&open)], [404, 404]);
+    desk.act(&open, "lift", &json!({}));
+    desk.app.clock.set("2026-11-22T09:00:00Z");
+    tick(&desk);
+    assert_eq!([desk.public_status(&timed), desk.public_status(&open)], [200, 200]);
+    let late = desk.send("POST", &format!("/v1/admin/articles/{open}/embargo"), &json!({}));
+    assert_eq!(code(&late), (409, "already_public".to_owned()));
+}
+
+fn an_article_ends_at_its_time(database: &Database) {
+    let desk = Desk::open(database);
+    let id = desk.public("Sale");
+    let path = format!("/v1/admin/articles/{id}");
+    desk.done("PATCH", &path, &json!({"expires_at": "2026-11-22T10:00:00Z"}));
+    assert_eq!(desk.public_status(&id), 200);
+    desk.app.clock.set("2026-11-22T10:00:00Z");
+    assert_eq!((desk.public_status(&id), text(&desk.read(&path)["visibility"])), (410, "expired".to_owned()));
+    tick(&desk);
+    assert_eq!((desk.public_status(&id), text(&desk.read(&path)["visibility"])), (410, "expired".to_owned()));
+    sound(&desk);
+}
+
+fn only_what_was_put_aside_is_removed_for_ever(database: &Database) {
+    let desk = Desk::open(database);
+    let (draft, public) = (desk.draft("Never mind"), desk.public("Once told"));
+    let path = |id: &str| format!("/v1/admin/articles/{id}");
+    assert_eq!(code(&desk.send("DELETE", &path(&draft), &json!({}))).1, "illegal_move");
+    assert_eq!(code(&desk.send("POST", &format!("{}/archive", path(&public)), &json!({}))).1, "still_public");
+    desk.act(&public, "unpublish", &json!({"reason": "Old."}));
+    for id in [&draft, &public] {
+        desk.act(id, "archive", &json!({}));
+        assert!(desk.read("/v1/admin/articles").to_string().find(id.as_str()).is_none());
+        desk.done("DELETE", &path(id), &json!({}));
+        assert_eq!(desk.send("PATCH", &path(id), &json!({"kicker": "A"})).status, 404);
+    }
+    assert_eq!([desk.public_status(&draft), desk.public_status(&public)], [404, 410]);
+    assert_eq!(desk.app.get("/v1/articles/once-told").status, 410);
+    sound(&desk);
+}
+
+fn a_source_s_terms_are_held_and_an_admin_may_set_them_aside(database: &Database) {
+    let desk = Desk::open(database);
+    let source = json!({"name": "Northline", "language": "en", "kind": "agency", "attribution_required": true, "max_age_days": 3});
+    desk.done("POST", "/v1/admin/sources", &source);
+    let id = desk.draft("Wire copy");
+    let path = format!("/v1/admin/articles/{id}");
+    desk.done("PATCH", &path, &json!({"sources": [{"slug": "northline", "role": "provider"}]}));
+    let publish = |body: &serde_json::Value| desk.send("POST", &format!("{path}/publish"), body);
+    let refused = publish(&json!({"published_at": "2026-11-01T00:00:00Z"}));
+    let codes: Vec<String> = crate::auth::faults(&refused).into_iter().map(|(_, code)| code).collect();
+    assert_eq!(codes, ["credit_missing", "source_too_old"]);
+    assert_eq!(publish(&json!({"override": ["credit_missing"]})).status, 422);
+    let body = json!({"override": ["credit_missing"], "reason": "They rang."});
+    assert_eq!(publish(&body).json()["visibility"], "live");
+    assert!(desk.read(&format!("/v1/admin/audit?subject={id}")).to_string().contains("They rang."));
+}
+
+both!(
+    a_story_goes_from_draft_to_reader_and_its_rework_waits,
+    what_takes_a_text_away_needs_no_version_and_may_be_repeated,
+    a_scheduled_story_comes_at_its_hour_and_not_before,
+    an_embargo_holds_back_what_is_published_and_what_is_scheduled,
+    an_article_ends_at_its_time,
+    only_what_was_put_aside_is_removed_for_ever,
+    a_source_s_terms_are_held_and_an_admin_may_set_them_aside
+);
