@@ -36,10 +36,10 @@ pub const ALL: &[Known] = &[
     .shown_by("/v1/articles?cursor=x&offset=20"),
     known(
         "too_many_values",
-        ASKED,
+        GIVEN,
         "Too many values",
-        "A parameter holds more values than are taken at once.",
-        "Split the request into several with fewer values each; `detail` says how many are taken.",
+        "A parameter or a list holds more values than are taken at once.",
+        "Send fewer, or split the request into several; `detail` says how many are taken.",
     )
     .shown_by("/v1/articles?tag=a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t,u"),
     known(
