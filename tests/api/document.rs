@@ -202,7 +202,8 @@ fn the_committed_document_of_the_newsroom_is_the_one_that_the_routes_make() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi/openapi-admin.json");
     let kept = std::fs::read_to_string(path).unwrap_or_default();
     let made = broadsheet::api::openapi::admin::text() + "\n";
-    let told = "openapi/openapi-admin.json is not up to date: run `cargo run -- openapi --admin > openapi/openapi-admin.json`";
+    let told =
+        "openapi/openapi-admin.json is not up to date: run `cargo run -- openapi --admin > openapi/openapi-admin.json`";
     assert!(kept == made, "{told}");
 }
 
@@ -226,8 +227,12 @@ fn every_operation_of_the_newsroom_says_who_may_ask_for_it() {
         for (method, operation) in item.as_object().unwrap().iter().filter(|(_, part)| part.is_object()) {
             let id = operation["operationId"].as_str().unwrap();
             assert!(ids.insert(id), "{id} stands twice");
-            let open = ["login", "refresh"].contains(&id) || !path.starts_with("/v1/a") || path.starts_with("/v1/articles");
-            assert!(open || operation["security"].is_array() && operation["x-roles"].is_array(), "{method} {path}: {id}");
+            let open =
+                ["login", "refresh"].contains(&id) || !path.starts_with("/v1/a") || path.starts_with("/v1/articles");
+            assert!(
+                open || operation["security"].is_array() && operation["x-roles"].is_array(),
+                "{method} {path}: {id}"
+            );
         }
     }
     for access in broadsheet::api::admin::access::ALL {
@@ -272,7 +277,8 @@ fn every_example_is_what_the_demo_answers(database: &Database) {
             let reply = app.get(asked);
             assert_eq!(reply.status, 200, "{asked}: {}", reply.text());
             let content = &operation["responses"]["200"]["content"]["application/json"];
-            let shown = !["openapi", "openapi_admin"].contains(&operation["operationId"].as_str().unwrap()) && content.is_object();
+            let shown = !["openapi", "openapi_admin"].contains(&operation["operationId"].as_str().unwrap())
+                && content.is_object();
             if number == 0 && shown && !same(operation["operationId"].as_str().unwrap(), &content["example"], &reply) {
                 wrong.push(asked.clone());
             }

@@ -56,6 +56,7 @@ const HEADERS: &[(&str, &str, &str)] = &[
     ),
     ("Content-Encoding", "`br` or `gzip`, where the client takes it and it is worth it.", "br"),
     ("ETag", "The version of the thing; send it back in `If-Match`.", "\"7\""),
+    ("Link", "The next page: `rel=\"next\"`. Absent on the last.", "</v1/admin/articles?cursor=bp0>; rel=\"next\""),
     ("Location", "Where the new thing is.", "/v1/admin/articles/0193a5c2-7c1e-7a52-9d0e-3f6f0c1a2b3c"),
     ("Idempotent-Replayed", "`true`: this was answered before, and nothing was done again.", "true"),
     ("Allow", "The methods that this address takes.", "GET, HEAD, OPTIONS"),
@@ -232,9 +233,13 @@ fn complete(method: &str, operation: &mut Operation) {
         let unchanged = RefOr::Ref(Ref::from_response_name("NotModified"));
         operation.responses.responses.insert("304".to_owned(), unchanged);
     }
-    for (status, more) in
-        [("200", &["Content-Encoding", "ETag"][..]), ("201", &["Content-Encoding", "ETag", "Location"]), ("204", &[])]
-    {
+    let paged = operation
+        .parameters
+        .iter()
+        .flatten()
+        .any(|parameter| matches!(parameter, RefOr::T(parameter) if parameter.name == "cursor"));
+    let good: &[&str] = if paged { &["Content-Encoding", "Link"] } else { &["Content-Encoding", "ETag"] };
+    for (status, more) in [("200", good), ("201", &["Content-Encoding", "ETag", "Location"]), ("204", &[])] {
         if let Some(RefOr::T(good)) = operation.responses.responses.get_mut(status) {
             let replayed = once.then_some(&"Idempotent-Replayed");
             set_headers(good, EVERYWHERE.iter().chain(more).chain(replayed));

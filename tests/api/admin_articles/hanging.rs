@@ -12,12 +12,20 @@ fn revisions_are_listed_compared_and_restored(database: &Database) {
     let desk = Desk::open(database);
     let id = desk.draft("One");
     let path = format!("/v1/admin/articles/{id}");
-    desk.done("PATCH", &path, &json!({"title": "One two", "body_markdown": "One *two* four.", "note": "four, not three"}));
+    desk.done(
+        "PATCH",
+        &path,
+        &json!({"title": "One two", "body_markdown": "One *two* four.", "note": "four, not three"}),
+    );
     let list = desk.read(&format!("{path}/revisions?limit=1"));
-    assert_eq!((&list["data"][0]["number"], &list["data"][0]["note"], &list["page"]["before"]), (&json!(2), &json!("four, not three"), &json!(2)));
+    assert_eq!(
+        (&list["data"][0]["number"], &list["data"][0]["note"], &list["page"]["before"]),
+        (&json!(2), &json!("four, not three"), &json!(2))
+    );
     assert_eq!(desk.read(&format!("{path}/revisions/1"))["title"], "One");
     let diff = desk.read(&format!("{path}/diff?from=1&to=2"));
-    let fields: Vec<&str> = diff["fields"].as_array().unwrap().iter().map(|one| one["field"].as_str().unwrap()).collect();
+    let fields: Vec<&str> =
+        diff["fields"].as_array().unwrap().iter().map(|one| one["field"].as_str().unwrap()).collect();
     assert_eq!(fields, ["title", "body"]);
     assert!(diff["words"][1]["pieces"].to_string().contains(r#"{"op":"delete","text":"three"}"#), "{diff}");
     let restored = desk.done("POST", &format!("{path}/revisions/1/restore"), &json!({}));
@@ -34,7 +42,8 @@ fn corrections_are_added_and_chained(database: &Database) {
     let id = desk.public("Ferry times");
     let path = format!("/v1/admin/articles/{id}/corrections");
     let first = desk.done("POST", &path, &entry);
-    let second = desk.done("POST", &path, &json!({"kind": "clarification", "text": "في التاسعة مساءً.", "language": "ar"}));
+    let second =
+        desk.done("POST", &path, &json!({"kind": "clarification", "text": "في التاسعة مساءً.", "language": "ar"}));
     assert_eq!((&first["number"], &second["number"]), (&json!(1), &json!(2)));
     assert_ne!(first["hash"], second["hash"]);
     assert_eq!(desk.app.json(&format!("/v1/articles/{id}"))["corrected"], true);
@@ -55,12 +64,20 @@ fn links_are_put_in_order_and_nothing_links_to_itself(database: &Database) {
     assert_eq!(put["links"][1]["article"]["id"], json!(other));
     assert_eq!(desk.done("PUT", &path, &desk.read(&path))["version"], put["version"]);
     let public = desk.app.json(&format!("/v1/articles/{id}/related"));
-    assert_eq!((&public["data"][0]["external"]["title"], &public["data"][1]["article"]["slug"]), (&json!("The ferry of 1901"), &json!("there")));
+    assert_eq!(
+        (&public["data"][0]["external"]["title"], &public["data"][1]["article"]["slug"]),
+        (&json!("The ferry of 1901"), &json!("there"))
+    );
     let wrong = json!({"links": [{"relation": "previous", "article": id}, {"relation": "opinion", "article": "there"},
         {"relation": "opinion", "article": other}, {"relation": "live"}, {"relation": "live", "article": "nowhere"}]});
     let told = faults(&desk.send("PUT", &path, &wrong));
     let codes: Vec<String> = told.into_iter().map(|(at, code)| format!("{at} {code}")).collect();
-    for expected in ["/links/0/article self_link", "/links/2/article duplicate", "/links/3/article exclusive", "/links/4/article unknown_reference"] {
+    for expected in [
+        "/links/0/article self_link",
+        "/links/2/article duplicate",
+        "/links/3/article exclusive",
+        "/links/4/article unknown_reference",
+    ] {
         assert!(codes.contains(&expected.to_owned()), "{codes:?}");
     }
 }
@@ -126,8 +143,20 @@ fn lists_have_all_states_in_pages(database: &Database) {
     all.sort();
     assert_eq!(seen, all);
     let ids = |query: &str| desk.read(&format!("/v1/admin/articles?{query}"))["data"].as_array().unwrap().len();
-    assert_eq!([ids("state=draft"), ids("visibility=live"), ids("section=city"), ids("section=world"), ids("section=-city")], [5, 1, 6, 0, 0]);
-    assert_eq!([ids("language=en"), ids("kind=opinion"), ids("owner=me"), ids(&format!("id={public}")), ids("sort=-published_at")], [6, 0, 6, 1, 6]);
+    assert_eq!(
+        [ids("state=draft"), ids("visibility=live"), ids("section=city"), ids("section=world"), ids("section=-city")],
+        [5, 1, 6, 0, 0]
+    );
+    assert_eq!(
+        [
+            ids("language=en"),
+            ids("kind=opinion"),
+            ids("owner=me"),
+            ids(&format!("id={public}")),
+            ids("sort=-published_at")
+        ],
+        [6, 0, 6, 1, 6]
+    );
     let wrong = call(&desk.app, "GET", "/v1/admin/articles?section=citty&state=gone", &desk.admin, None, &[]);
     assert_eq!(wrong.status, 400);
     let few = desk.app.statements(|_| drop(desk.read("/v1/admin/articles?limit=1")));

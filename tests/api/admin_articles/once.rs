@@ -27,7 +27,8 @@ fn two_at_once_with_one_key_make_one_article(database: &Database) {
     let desk = Desk::open(database);
     let body = json!({"title": "At once", "language": "en"});
     let replies: Vec<_> = std::thread::scope(|scope| {
-        let send = || call(&desk.app, "POST", "/v1/admin/articles", &desk.admin, Some(&body), &[("Idempotency-Key", "k")]);
+        let send =
+            || call(&desk.app, "POST", "/v1/admin/articles", &desk.admin, Some(&body), &[("Idempotency-Key", "k")]);
         let all: Vec<_> = (0..8).map(|_| scope.spawn(send)).collect();
         all.into_iter().map(|one| one.join().unwrap()).collect()
     });
@@ -50,7 +51,14 @@ fn of_many_who_write_at_once_none_is_lost(database: &Database) {
                     let version = desk.read(path)["version"].to_string();
                     let words = format!("{writer}-{turn}");
                     let body = json!({"title": words, "standfirst": words});
-                    let reply = call(&desk.app, "PATCH", path, &desk.admin, Some(&body), &[("If-Match", &format!("\"{version}\""))]);
+                    let reply = call(
+                        &desk.app,
+                        "PATCH",
+                        path,
+                        &desk.admin,
+                        Some(&body),
+                        &[("If-Match", &format!("\"{version}\""))],
+                    );
                     assert!([200, 412].contains(&reply.status), "{}", reply.text());
                     taken += i64::from(reply.status == 200);
                     let seen = desk.read(path);

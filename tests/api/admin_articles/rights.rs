@@ -73,8 +73,13 @@ fn every_operation_on_an_article_is_for_those_who_may(database: &Database) {
             let id = text(&made.json()["id"]);
             let path = format!("/v1/admin/articles/{id}{rest}");
             let status = if rest == &"/markdown" && method == &"PUT" {
-                let head = format!("PUT {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n");
-                super::writing::raw(&desk, &format!("{head}If-Match: *\r\nContent-Length: {}\r\n\r\n{body}", body.len())).status
+                let head =
+                    format!("PUT {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n");
+                super::writing::raw(
+                    &desk,
+                    &format!("{head}If-Match: *\r\nContent-Length: {}\r\n\r\n{body}", body.len()),
+                )
+                .status
             } else {
                 let body: Option<Value> = serde_json::from_str(body).ok();
                 call(&desk.app, method, &path, token, body.as_ref(), &[("If-Match", "*")]).status
@@ -115,11 +120,23 @@ fn an_editor_moves_nothing_out_of_reach_and_nobody_links_what_they_may_not_see(d
     let made = json!({"title": "World matters", "language": "en", "section": "world"});
     assert_eq!(call(&desk.app, "POST", "/v1/admin/articles", &people[2], Some(&made), &[]).status, 403);
     // The author of another draft may not relate the hidden one.
-    let own = call(&desk.app, "POST", "/v1/admin/articles", &people[5], Some(&json!({"title": "Mine", "language": "en"})), &[]);
+    let own = call(
+        &desk.app,
+        "POST",
+        "/v1/admin/articles",
+        &people[5],
+        Some(&json!({"title": "Mine", "language": "en"})),
+        &[],
+    );
     let related = format!("/v1/admin/articles/{}/related", text(&own.json()["id"]));
     let link = json!({"links": [{"relation": "background", "article": id}]});
-    let [hidden, absent] = [link, json!({"links": [{"relation": "background", "article": "01a1f8a0-0000-7000-8000-000000000009"}]})]
-        .map(|body| call(&desk.app, "PUT", &related, &people[5], Some(&body), &[("If-Match", "*")]).json()["errors"].to_string());
+    let [hidden, absent] =
+        [link, json!({"links": [{"relation": "background", "article": "01a1f8a0-0000-7000-8000-000000000009"}]})].map(
+            |body| {
+                call(&desk.app, "PUT", &related, &people[5], Some(&body), &[("If-Match", "*")]).json()["errors"]
+                    .to_string()
+            },
+        );
     assert_eq!(hidden, absent);
     let list = call(&desk.app, "GET", "/v1/admin/articles?count=exact", &people[5], None, &[]).json();
     assert_eq!(list["page"]["total"], 1);

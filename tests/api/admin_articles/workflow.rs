@@ -34,11 +34,17 @@ fn a_story_goes_from_draft_to_reader_and_its_rework_waits(database: &Database) {
     desk.act(&id, "submit", &json!({"note": "now with names"}));
     assert_eq!(desk.act(&id, "approve", &json!({}))["state"], "approved");
     let out = desk.act(&id, "publish", &json!({}));
-    assert_eq!((&out["state"], &out["visibility"], &out["has_unpublished_changes"]), (&json!("published"), &json!("live"), &json!(false)));
+    assert_eq!(
+        (&out["state"], &out["visibility"], &out["has_unpublished_changes"]),
+        (&json!("published"), &json!("live"), &json!(false))
+    );
     assert_eq!(desk.app.json("/v1/articles/bridge-opens")["title"], "Bridge opens");
     let path = format!("/v1/admin/articles/{id}");
     let rework = desk.done("PATCH", &path, &json!({"title": "Bridge opens, late"}));
-    assert_eq!((&rework["state"], &rework["visibility"], &rework["has_unpublished_changes"]), (&json!("draft"), &json!("live"), &json!(true)));
+    assert_eq!(
+        (&rework["state"], &rework["visibility"], &rework["has_unpublished_changes"]),
+        (&json!("draft"), &json!("live"), &json!(true))
+    );
     assert_eq!(desk.app.json("/v1/articles/bridge-opens")["title"], "Bridge opens");
     desk.act(&id, "publish", &json!({"minor": true}));
     assert_eq!(desk.app.json("/v1/articles/bridge-opens")["title"], "Bridge opens, late");
@@ -52,10 +58,22 @@ fn what_takes_a_text_away_needs_no_version_and_may_be_repeated(database: &Databa
     let desk = Desk::open(database);
     let id = desk.public("Wrong ship");
     let path = format!("/v1/admin/articles/{id}");
-    let away = |verb: &str| crate::auth::call(&desk.app, "POST", &format!("{path}/{verb}"), &desk.admin, Some(&json!({"reason": "Wrong.", "public_note": "Withdrawn."})), &[]);
+    let away = |verb: &str| {
+        crate::auth::call(
+            &desk.app,
+            "POST",
+            &format!("{path}/{verb}"),
+            &desk.admin,
+            Some(&json!({"reason": "Wrong.", "public_note": "Withdrawn."})),
+            &[],
+        )
+    };
     assert_eq!([away("unpublish").status, away("unpublish").status], [200, 200]);
     let gone = desk.app.get(&format!("/v1/articles/{id}"));
-    assert_eq!((gone.status, &gone.json()["reason"], &gone.json()["public_note"]), (410, &json!("unpublished"), &json!("Withdrawn.")));
+    assert_eq!(
+        (gone.status, &gone.json()["reason"], &gone.json()["public_note"]),
+        (410, &json!("unpublished"), &json!("Withdrawn."))
+    );
     assert!(!gone.text().contains("Wrong."));
     assert_eq!([away("kill").status, away("kill").status], [200, 200]);
     assert_eq!(desk.app.get(&format!("/v1/articles/{id}")).json()["reason"], "killed");
@@ -81,7 +99,11 @@ fn a_scheduled_story_comes_at_its_hour_and_not_before(database: &Database) {
     desk.app.clock.set("2026-11-22T08:00:00Z");
     tick(&desk);
     assert_eq!(desk.app.json(&format!("/v1/articles/{id}"))["published_at"], "2026-11-22T08:00:00Z");
-    let versions = desk.app.db.look(|conn| broadsheet::store::publications::list_of(conn, &[broadsheet::domain::id::Id::parse(&id).unwrap()])).unwrap();
+    let versions = desk
+        .app
+        .db
+        .look(|conn| broadsheet::store::publications::list_of(conn, &[broadsheet::domain::id::Id::parse(&id).unwrap()]))
+        .unwrap();
     assert_eq!(versions.len(), 1);
     sound(&desk);
 }

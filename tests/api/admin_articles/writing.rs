@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 fn a_new_article_is_a_draft_that_no_reader_sees(database: &Database) {
     let desk = Desk::open(database);
-    let body = json!({"title": "Ferry runs again", "language": "en", "section": "city/harbour", "body_markdown": "It runs."});
+    let body =
+        json!({"title": "Ferry runs again", "language": "en", "section": "city/harbour", "body_markdown": "It runs."});
     let reply = desk.send("POST", "/v1/admin/articles", &body);
     assert_eq!((reply.status, reply.header("etag")), (201, Some("\"1\"")));
     let made = reply.json();
@@ -27,7 +28,13 @@ fn whatever_a_body_says_of_state_or_owner_is_refused(database: &Database) {
     let reply = desk.send("PATCH", &format!("/v1/admin/articles/{id}"), &body);
     assert_eq!(reply.status, 422);
     let codes: Vec<String> = faults(&reply).into_iter().map(|(at, code)| format!("{at} {code}")).collect();
-    for expected in ["/state read_only", "/visibility read_only", "/owner read_only", "/published_at read_only", "/shoe unknown_field"] {
+    for expected in [
+        "/state read_only",
+        "/visibility read_only",
+        "/owner read_only",
+        "/published_at read_only",
+        "/shoe unknown_field",
+    ] {
         assert!(codes.contains(&expected.to_owned()), "{expected}: {codes:?}");
     }
     assert_eq!(desk.public_status(&id), 404);
@@ -40,21 +47,39 @@ fn every_fault_of_an_article_is_told_at_once(database: &Database) {
     let reply = desk.send("POST", "/v1/admin/articles", &body);
     assert_eq!(reply.status, 422);
     let at: Vec<String> = faults(&reply).into_iter().map(|(at, _)| at).collect();
-    for pointer in ["/title", "/language", "/urgency", "/tags/1", "/sources/0/role", "/canonical_url", "/place/latitude", "/place/name"] {
+    for pointer in [
+        "/title",
+        "/language",
+        "/urgency",
+        "/tags/1",
+        "/sources/0/role",
+        "/canonical_url",
+        "/place/latitude",
+        "/place/name",
+    ] {
         assert!(at.contains(&pointer.to_owned()), "{pointer}: {at:?}");
     }
     let body = json!({"title": "A", "language": "en", "section": "citty", "tags": ["nothing"]});
     let reply = desk.send("POST", "/v1/admin/articles", &body);
     let told = reply.json()["errors"].to_string();
     assert!(told.contains("did you mean `city`") && told.contains("/tags/0") && told.contains("create=tags"), "{told}");
-    assert_eq!(desk.send("POST", "/v1/admin/articles?create=tags", &json!({"title": "A", "language": "en", "tags": ["ميناء"]})).status, 201);
+    assert_eq!(
+        desk.send(
+            "POST",
+            "/v1/admin/articles?create=tags",
+            &json!({"title": "A", "language": "en", "tags": ["ميناء"]})
+        )
+        .status,
+        201
+    );
 }
 
 fn a_change_needs_the_version_it_was_made_for(database: &Database) {
     let desk = Desk::open(database);
     let id = desk.draft("Two at once");
     let path = format!("/v1/admin/articles/{id}");
-    let patch = |headers: &[(&str, &str)], body: &Value| call(&desk.app, "PATCH", &path, &desk.admin, Some(body), headers);
+    let patch =
+        |headers: &[(&str, &str)], body: &Value| call(&desk.app, "PATCH", &path, &desk.admin, Some(body), headers);
     let without = patch(&[], &json!({"kicker": "A"}));
     assert_eq!((code(&without), without.header("etag")), ((428, "version_missing".to_owned()), Some("\"1\"")));
     assert_eq!(patch(&[("If-Match", "\"1\"")], &json!({"kicker": "A"})).header("etag"), Some("\"2\""));
@@ -81,8 +106,14 @@ fn what_get_gives_put_and_patch_take(database: &Database) {
         assert_eq!((&taken["version"], &taken["revision"]), (&given["version"], &given["revision"]), "{method}");
     }
     let changed = desk.done("PATCH", &path, &json!({"tags": [], "body_markdown": "*New*", "seo": null}));
-    assert_eq!((&changed["revision"], &changed["body_markdown"], &changed["body_html"]), (&json!(2), &json!("*New*"), &Value::Null));
-    assert_eq!((&changed["tags"], &changed["seo"]["title"], &changed["kicker"]), (&json!([]), &Value::Null, &Value::Null));
+    assert_eq!(
+        (&changed["revision"], &changed["body_markdown"], &changed["body_html"]),
+        (&json!(2), &json!("*New*"), &Value::Null)
+    );
+    assert_eq!(
+        (&changed["tags"], &changed["seo"]["title"], &changed["kicker"]),
+        (&json!([]), &Value::Null, &Value::Null)
+    );
     assert_eq!(changed["internal_note"], "ring first");
 }
 
@@ -92,7 +123,10 @@ fn put_makes_an_article_on_a_free_slug(database: &Database) {
     let made = desk.send("PUT", "/v1/admin/articles/the-pier", &body);
     assert_eq!((made.status, &made.json()["slug"]), (201, &json!("the-pier")));
     let again = desk.send("PUT", "/v1/admin/articles/the-pier", &json!({"title": "Pier 2", "language": "en"}));
-    assert_eq!((again.status, &again.json()["title"], &again.json()["id"]), (200, &json!("Pier 2"), &made.json()["id"]));
+    assert_eq!(
+        (again.status, &again.json()["title"], &again.json()["id"]),
+        (200, &json!("Pier 2"), &made.json()["id"])
+    );
     // Two drafts may wish for one slug: then it names neither.
     desk.done("POST", "/v1/admin/articles", &json!({"title": "B", "language": "en", "slug": "the-pier"}));
     let both = call(&desk.app, "GET", "/v1/admin/articles/the-pier", &desk.admin, None, &[]);
@@ -101,7 +135,10 @@ fn put_makes_an_article_on_a_free_slug(database: &Database) {
 
 fn what_cleaning_takes_out_is_told(database: &Database) {
     let desk = Desk::open(database);
-    for (member, body) in [("body_html", "<p onclick=\"x()\">A</p><script>alert(1)</script>"), ("body_markdown", "A <script>alert(1)</script> B")] {
+    for (member, body) in [
+        ("body_html", "<p onclick=\"x()\">A</p><script>alert(1)</script>"),
+        ("body_markdown", "A <script>alert(1)</script> B"),
+    ] {
         let mut article = json!({"title": "Mutant", "language": "en"});
         article[member] = json!(body);
         let made = desk.done("POST", "/v1/admin/articles", &article);
@@ -148,7 +185,10 @@ fn a_dry_run_changes_nothing(database: &Database) {
     let id = desk.draft("As it was");
     let path = format!("/v1/admin/articles/{id}");
     let tried = desk.done("PATCH", &format!("{path}?dry_run=true"), &json!({"title": "As it would be"}));
-    assert_eq!((&tried["title"], &tried["dry_run"]["changes"][0]["field"]), (&json!("As it would be"), &json!("title")));
+    assert_eq!(
+        (&tried["title"], &tried["dry_run"]["changes"][0]["field"]),
+        (&json!("As it would be"), &json!("title"))
+    );
     let tried = desk.done("POST", &format!("{path}/publish?dry_run=true"), &json!({}));
     assert_eq!((&tried["visibility"], &tried["dry_run"]["public"]), (&json!("live"), &json!(true)));
     let is = desk.read(&path);
@@ -159,7 +199,10 @@ fn a_dry_run_changes_nothing(database: &Database) {
 fn bodies_that_are_too_large_too_deep_or_of_another_type_are_refused(database: &Database) {
     let desk = Desk::open(database);
     let post = |kind: &str, length: usize, body: &str| {
-        let head = format!("POST /v1/admin/articles HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {}\r\n", desk.admin);
+        let head = format!(
+            "POST /v1/admin/articles HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {}\r\n",
+            desk.admin
+        );
         raw(&desk, &format!("{head}Content-Type: {kind}\r\nContent-Length: {length}\r\n\r\n{body}"))
     };
     assert_eq!(code(&post("application/json", 100 << 20, "")), (413, "too_large".to_owned()));
