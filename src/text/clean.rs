@@ -138,6 +138,12 @@ pub(super) fn safe(html: &str) -> String {
     if safe.contains("<h1") { safe.replace("<h1", "<h2").replace("</h1>", "</h2>") } else { safe }
 }
 
+/// Whether a tag that ends an element may stay.
+pub(super) fn may_end(tag: &str) -> bool {
+    let name = tag.trim_start_matches("</").trim_end_matches('>').trim().to_ascii_lowercase();
+    TAGS.contains(&name.as_str())
+}
+
 /// A picture has no number to call, and only pictures are taken from the store of media.
 fn refuse_schemes<'u>(element: &str, attribute: &str, value: &'u str) -> Option<Cow<'u, str>> {
     let scheme = scheme(value).unwrap_or_default();

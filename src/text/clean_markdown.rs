@@ -53,7 +53,10 @@ fn edits(markdown: &str) -> Vec<(Range<usize>, String)> {
             Event::InlineHtml(_) => String::new(),
             _ => continue,
         };
-        let stays = clean::removed(html, &clean::safe(html)).is_empty();
+        let stays = match html.starts_with("</") {
+            true => clean::may_end(html),
+            false => clean::removed(html, &clean::safe(html)).is_empty(),
+        };
         let within = edits.last().is_some_and(|(last, _)| last.end > range.start);
         if !stays && !within {
             edits.push((range, instead));

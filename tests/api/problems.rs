@@ -90,7 +90,18 @@ fn every_page_is_of_a_code_that_is_sent() {
     sent.extend(whole.iter().map(|error| error.code().to_owned()));
     sent.extend(["gone", "method_not_allowed", Error::internal("").code()].map(str::to_owned));
     // Those of versions and of bodies are made by variants too.
-    sent.extend(["stale", "version_missing", "too_large", "wrong_type_of_body", "too_slow_to_read"].map(str::to_owned));
+    sent.extend(
+        [
+            "stale",
+            "version_missing",
+            "too_large",
+            "wrong_type_of_body",
+            "too_slow_to_read",
+            "invalid_json",
+            "malformed_body",
+        ]
+        .map(str::to_owned),
+    );
     let mut seen = BTreeSet::new();
     for Known { code, statuses, title, means, mend, .. } in problems::all() {
         assert!(sent.contains(*code), "nothing sends {code}");

@@ -99,7 +99,7 @@ fn translations_are_mutual_and_each_language_is_there_once(database: &Database) 
 }
 
 fn a_preview_shows_one_revision_until_it_ends_or_is_taken_back(database: &Database) {
-    let desk = Desk::open(database);
+    let mut desk = Desk::open(database);
     let id = desk.draft("Not for all");
     let path = format!("/v1/admin/articles/{id}/previews");
     let made = desk.done("POST", &path, &json!({}));
@@ -115,7 +115,7 @@ fn a_preview_shows_one_revision_until_it_ends_or_is_taken_back(database: &Databa
     assert_eq!(desk.app.get(&url).status, 404);
     let second = text(&desk.done("POST", &path, &json!({"revision": 2, "expires_at": "2026-11-22T09:00:00Z"}))["url"]);
     assert_eq!(desk.app.get(&second).status, 200);
-    desk.app.clock.set("2026-11-22T09:00:00Z");
+    desk.later("2026-11-22T09:00:00Z");
     assert_eq!(desk.app.get(&second).status, 404);
     let third = text(&desk.done("POST", &path, &json!({}))["url"]);
     desk.act(&id, "kill", &json!({"reason": "Stop."}));

@@ -8,7 +8,7 @@ mod writing;
 
 use crate::{
     app::{App, Reply},
-    auth::{add_key, call, enter},
+    auth::{add_key, call, enter, tokens},
     support::databases::Database,
 };
 use serde_json::{Value, json};
@@ -52,6 +52,12 @@ impl Desk {
         let reply = call(&self.app, "GET", path, &self.admin, None, &[]);
         assert_eq!(reply.status, 200, "{path}: {}", reply.text());
         reply.json()
+    }
+
+    /// Lets time pass; the admin signs in again.
+    pub fn later(&mut self, moment: &str) {
+        self.app.clock.set(moment);
+        self.admin = tokens(&self.app, "ada").0;
     }
 
     /// A new draft; its id.

@@ -87,16 +87,16 @@ fn what_takes_a_text_away_needs_no_version_and_may_be_repeated(database: &Databa
 }
 
 fn a_scheduled_story_comes_at_its_hour_and_not_before(database: &Database) {
-    let desk = Desk::open(database);
+    let mut desk = Desk::open(database);
     let id = desk.draft("Election night");
     let past = desk.send("POST", &format!("/v1/admin/articles/{id}/schedule"), &json!({"at": "2026-11-22T06:00:00Z"}));
     assert_eq!(past.status, 422);
     let set = desk.act(&id, "schedule", &json!({"at": "2026-11-22T08:00:00Z"}));
     assert_eq!((&set["state"], &set["publish_at"]), (&json!("scheduled"), &json!("2026-11-22T08:00:00Z")));
-    desk.app.clock.set("2026-11-22T07:59:59.9Z");
+    desk.later("2026-11-22T07:59:59.9Z");
     tick(&desk);
     assert_eq!(desk.public_status(&id), 404);
-    desk.app.clock.set("2026-11-22T08:00:00Z");
+    desk.later("2026-11-22T08:00:00Z");
     tick(&desk);
     assert_eq!(desk.app.json(&format!("/v1/articles/{id}"))["published_at"], "2026-11-22T08:00:00Z");
     let versions = desk
@@ -109,18 +109,18 @@ fn a_scheduled_story_comes_at_its_hour_and_not_before(database: &Database) {
 }
 
 fn an_embargo_holds_back_what_is_published_and_what_is_scheduled(database: &Database) {
-    let desk = Desk::open(database);
+    let mut desk = Desk::open(database);
     let timed = desk.draft("Report at nine");
     desk.act(&timed, "embargo", &json!({"until": "2026-11-22T09:00:00Z"}));
     assert_eq!(desk.act(&timed, "publish", &json!({}))["state"], "scheduled");
     let open = desk.draft("Report some day");
     desk.act(&open, "embargo", &json!({}));
     desk.act(&open, "schedule", &json!({"at": "2026-11-22T08:00:00Z"}));
-    desk.app.clock.set("2026-11-22T08:30:00Z");
+    desk.later("2026-11-22T08:30:00Z");
     tick(&desk);
     assert_eq!([desk.public_status(&timed), desk.public_status(&open)], [404, 404]);
     desk.act(&open, "lift", &json!({}));
-    desk.app.clock.set("2026-11-22T09:00:00Z");
+    desk.later("2026-11-22T09:00:00Z");
     tick(&desk);
     assert_eq!([desk.public_status(&timed), desk.public_status(&open)], [200, 200]);
     let late = desk.send("POST", &format!("/v1/admin/articles/{open}/embargo"), &json!({}));
@@ -128,12 +128,12 @@ fn an_embargo_holds_back_what_is_published_and_what_is_scheduled(database: &Data
 }
 
 fn an_article_ends_at_its_time(database: &Database) {
-    let desk = Desk::open(database);
+    let mut desk = Desk::open(database);
     let id = desk.public("Sale");
     let path = format!("/v1/admin/articles/{id}");
     desk.done("PATCH", &path, &json!({"expires_at": "2026-11-22T10:00:00Z"}));
     assert_eq!(desk.public_status(&id), 200);
-    desk.app.clock.set("2026-11-22T10:00:00Z");
+    desk.later("2026-11-22T10:00:00Z");
     assert_eq!((desk.public_status(&id), text(&desk.read(&path)["visibility"])), (410, "expired".to_owned()));
     tick(&desk);
     assert_eq!((desk.public_status(&id), text(&desk.read(&path)["visibility"])), (410, "expired".to_owned()));
