@@ -112,7 +112,8 @@ impl Desk {
         // The reader sees no meter, for curl knows a terminal when it sees one.
         fs::write(folder.path().join(".curlrc"), "silent\nshow-error\n").unwrap();
         let mut demo = command(BINARY, folder.path());
-        demo.args(["serve", "--demo", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped());
+        demo.args(["--database", "sqlite://demo.db", "serve", "--demo", "--listen", "127.0.0.1:0"])
+            .stdout(Stdio::piped());
         let mut demo = demo.spawn().unwrap();
         let mut printed = BufReader::new(demo.stdout.take().unwrap());
         let mut line = String::new();

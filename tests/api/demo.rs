@@ -62,6 +62,7 @@ fn asked(app: &App) -> Vec<String> {
         "/v1/collections?expand=counts".to_owned(),
         "/v1/by-path?path=/local/transit".to_owned(),
         "/v1/by-path?path=/nowhere/night-ferry-returns-to-harbour-city".to_owned(),
+        "/v1/previews/AaH4oAAAcACAAAAAAAAAAdKvc3Sh-g7bkdk_ASh6Zng".to_owned(),
         "/healthz".to_owned(),
         "/readyz".to_owned(),
         format!("/v1/articles?limit=1&{facets}"),

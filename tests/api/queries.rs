@@ -14,13 +14,17 @@ use crate::{
     vocabulary::Vocabulary,
 };
 use broadsheet::{
-    domain::{article::ContributorLink, id::Id, taxonomy::*},
+    domain::{article::ContributorLink, id::Id, preview, taxonomy::*, time::Time},
     newsroom::{
         articles::{self, Change, NewArticle},
         collections,
         publication::{self, ToPublish},
     },
-    store::{Db, contributors, media, revisions, sections, sources, tags},
+    store::{
+        Db, contributors, media,
+        previews::{self, Preview},
+        revisions, sections, sources, tags,
+    },
 };
 use std::fmt::Write;
 
@@ -78,6 +82,26 @@ fn requests(operation: &Operation, words: &Vocabulary) -> Vec<Request> {
     requests
 }
 
+/// The token of a preview of an article.
+fn preview_of(app: &App, article: Id) -> String {
+    app.db
+        .write_now(|tx| {
+            let revision = revisions::newest_of(tx.conn, &[article])?.remove(&article).unwrap();
+            let one = Preview {
+                id: tx.next_id(),
+                article,
+                revision: revision.id,
+                created_at: tx.now,
+                created_by: EDITOR.to_owned(),
+                expires_at: Time::from_micros(tx.now.micros() + 86_400_000_000).unwrap(),
+                revoked_at: None,
+            };
+            previews::insert(tx.conn, &one)?;
+            Ok(preview::token(one.id, &app.db.settings().cursor_key))
+        })
+        .unwrap()
+}
+
 /// The words of the newsroom; what has most rows comes first.
 fn words(operations: &[Operation], app: &App, newsroom: &Newsroom) -> Vocabulary {
     let mut words = Vocabulary::default();
@@ -85,6 +109,7 @@ fn words(operations: &[Operation], app: &App, newsroom: &Newsroom) -> Vocabulary
     words.add("article", &newsroom.envoy.to_string());
     words.add("path", "/world/middle-east/envoy-returns-to-the-capital");
     words.add("code", "unknown_parameter");
+    words.add("token", &preview_of(app, newsroom.envoy));
     words.add("source", "harbour-post");
     words.add("cites", "meridian-wire");
     words.add("kind", "news");

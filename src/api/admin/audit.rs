@@ -60,7 +60,7 @@ pub struct AuditEntry {
     /// Names the request in the log of the server.
     #[schema(required = true)]
     request_id: Option<String>,
-    /// What was done, such as `article.publish`. More words may come.
+    /// What was done, such as `article.publish`: to what sort of thing, and what.
     action: String,
     /// What it was done to.
     subject: AuditSubject,

@@ -4,6 +4,8 @@
 use crate::domain::{
     article::{CorrectionKind, EndedBy, Kind, Relation, State},
     block::KINDS,
+    caller::Role,
+    media::MediaKind,
     taxonomy::{ContributorRole, ContributorType, SourceKind, SourceRole, TagType},
     workflow::{Verb, Visibility},
 };
@@ -49,6 +51,28 @@ const OPEN: &[(&str, &str, &[&str])] = &[
     ("LinkedArticle", "visibility", Visibility::WORDS),
     ("WordPiece", "op", &["equal", "insert", "delete"]),
     ("AdminPage", "total_is", &["exact", "at_least"]),
+    ("AdminContributor", "type", ContributorType::WORDS),
+    ("AdminMedia", "kind", MediaKind::WORDS),
+    ("AdminSource", "kind", SourceKind::WORDS),
+    ("AdminTag", "type", TagType::WORDS),
+    ("PlacedArticle", "visibility", Visibility::WORDS),
+    ("User", "role", Role::WORDS),
+    ("AuditSubject", "type", SUBJECTS),
+];
+
+/// What deeds are done to.
+const SUBJECTS: &[&str] = &[
+    "article",
+    "section",
+    "source",
+    "contributor",
+    "tag",
+    "collection",
+    "medium",
+    "user",
+    "key",
+    "session",
+    "token_key",
 ];
 
 /// Adds the words to the schemas.
