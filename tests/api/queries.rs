@@ -34,6 +34,9 @@ const MORE: usize = 60;
 /// Statements of any request at most, without facets; each facet adds its count and its names.
 const MOST: u64 = 6;
 
+/// Statements of a preview, which reads a revision as the newsroom does, from the tables that lists never touch.
+const MOST_OF_A_PREVIEW: u64 = 11;
+
 /// A request that is counted.
 #[derive(Debug)]
 struct Request {
@@ -239,7 +242,8 @@ fn statements_do_not_grow_with_rows(database: &Database) {
     for (request, few) in requests.iter().zip(few) {
         let many = count(request);
         writeln!(table, "{:20} {few:3} {many:3}  {}", request.operation, request.what).unwrap();
-        if few != many || many > MOST + 2 * request.facets {
+        let most = if request.operation == "get_preview" { MOST_OF_A_PREVIEW } else { MOST + 2 * request.facets };
+        if few != many || many > most {
             wrong.push(format!("{few} statements with few rows, {many} with many: {}", request.address));
         }
     }
