@@ -1,7 +1,7 @@
 //! Coming in and going out: sign-in with a password, tokens and keys, and one's own account.
 //!
-//! What hashes a password takes a [`Db`](crate::store::Db) and no transaction: hashing takes its time on purpose, and nobody shall wait
-//! for it who wants to write. Such functions block; the callers give them a thread.
+//! What hashes a password takes a [`Db`](crate::store::Db) and no transaction: hashing takes its time on purpose, and
+//! nobody shall wait for it who wants to write. Such functions block; the callers give them a thread.
 
 mod account;
 mod present;
