@@ -213,6 +213,8 @@ fn set_headers<'h>(response: &mut Response, names: impl Iterator<Item = &'h &'h 
 fn complete(method: &str, operation: &mut Operation) {
     let id = operation.operation_id.clone().unwrap_or_default();
     let access = access::find(&id);
+    // Who is not known yet signs in.
+    operation.security = Some(vec![SecurityRequirement::default()]);
     if let Some(access) = access {
         let scopes: Vec<String> = access.scope.iter().map(ToString::to_string).collect();
         operation.security = Some(vec![SecurityRequirement::new("bearer", scopes)]);

@@ -31,7 +31,7 @@ pub fn changes(changed: &[Changed]) -> Vec<FieldChange> {
 /// Markup that was taken out of a text.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RemovedMarkup {
-    /// The thing, such as `<script>`, `onclick` or `javascript: link`.
+    /// The thing: a tag, an attribute such as `onclick`, or a `javascript: link`.
     #[schema(example = "<script>")]
     pub what: String,
     /// How many there were.
