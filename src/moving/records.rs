@@ -213,9 +213,15 @@ impl Batch<'_, '_> {
 
     fn compare(&mut self, record: &Plain, content: Content, known: Known) -> Result<()> {
         let Known { external, article, newest, last } = known;
+        if article.deleted_at.is_some() {
+            self.report.note("articles that were removed here for ever stay removed");
+            self.report.unchanged += 1;
+            return Ok(());
+        }
         let seen = external.digests.contains(&record.digest);
         let same = content == newest.content;
         let public = match &last {
+            _ if article.killed_at.is_some() => Public::Killed,
             None => Public::Never,
             Some(last) if last.live_until.is_none() => Public::Live,
             Some(last) if last.ended_by == Some(EndedBy::Killed) => Public::Killed,

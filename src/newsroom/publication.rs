@@ -53,6 +53,10 @@ pub fn publish(tx: &mut Tx<'_>, by: &str, mut wanted: Vec<ToPublish>) -> Result<
         return Ok(Vec::new());
     }
     let ids: Vec<Id> = wanted.iter().map(|one| one.article.id).collect();
+    // Whatever way it comes here: what was killed is not public again before it is revived.
+    if wanted.iter().any(|one| one.article.killed_at.is_some() || one.article.deleted_at.is_some()) {
+        return Err(Error::conflict("killed", "the article was killed or removed, and cannot become public"));
+    }
     let past = past_of(tx, &ids)?;
     let before = standings_before(tx, &past)?;
     let slugs = slugs::claim(tx, &wanted)?;

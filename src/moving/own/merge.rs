@@ -17,7 +17,12 @@ use crate::{
 /// Nothing that is here is lost: a line that does not know our newest revisions is refused, and the line's own
 /// publications are not taken over, for what was public here when is the store's own history.
 pub(super) fn merge(tx: &mut Tx<'_>, ours: &Whole, theirs: &Whole, report: &mut Report) -> Result<bool> {
-    let killed = ours.publications.last().is_some_and(|last| last.ended_by == Some(EndedBy::Killed));
+    if ours.article.deleted_at.is_some() {
+        report.note("articles that were removed here for ever stay removed");
+        return Ok(false);
+    }
+    let ended = ours.publications.last().is_some_and(|last| last.ended_by == Some(EndedBy::Killed));
+    let killed = ended || ours.article.killed_at.is_some();
     if killed && theirs.live().is_some() {
         return Err(fault("/publications", "killed", "is live there, but was killed here"));
     }

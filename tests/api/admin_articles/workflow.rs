@@ -86,6 +86,28 @@ fn what_takes_a_text_away_needs_no_version_and_may_be_repeated(database: &Databa
     sound(&desk);
 }
 
+/// An import of the same article, live there, from before it was killed or removed here.
+fn no_import_brings_back_what_was_killed_or_removed(database: &Database) {
+    let desk = Desk::open(database);
+    let (draft, removed) = (desk.draft("Never to be seen"), desk.public("Once seen"));
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    desk.act(&draft, "publish", &json!({}));
+    broadsheet::moving::export::export(&desk.app.db, &mut file).unwrap();
+    desk.act(&draft, "kill", &json!({"reason": "Stop."}));
+    desk.act(&removed, "unpublish", &json!({"reason": "Old."}));
+    desk.act(&removed, "archive", &json!({}));
+    desk.done("DELETE", &format!("/v1/admin/articles/{removed}"), &json!({}));
+    let options = broadsheet::moving::Options { publish: true, ..Default::default() };
+    struct Quiet;
+    impl broadsheet::moving::import::Watch for Quiet {
+        fn progress(&mut self, _: u64, _: &broadsheet::moving::Report) {}
+        fn refused(&mut self, _: &broadsheet::moving::report::Refusal) {}
+    }
+    broadsheet::moving::import::import(&desk.app.db, file.path(), &options, &mut Quiet).unwrap();
+    assert_eq!([desk.public_status(&draft), desk.public_status(&removed)], [410, 410]);
+    assert_eq!(desk.read("/v1/admin/articles?archived=any&visibility=live")["data"], json!([]));
+}
+
 fn a_scheduled_story_comes_at_its_hour_and_not_before(database: &Database) {
     let mut desk = Desk::open(database);
     let id = desk.draft("Election night");
@@ -178,6 +200,7 @@ fn a_source_s_terms_are_held_and_an_admin_may_set_them_aside(database: &Database
 both!(
     a_story_goes_from_draft_to_reader_and_its_rework_waits,
     what_takes_a_text_away_needs_no_version_and_may_be_repeated,
+    no_import_brings_back_what_was_killed_or_removed,
     a_scheduled_story_comes_at_its_hour_and_not_before,
     an_embargo_holds_back_what_is_published_and_what_is_scheduled,
     an_article_ends_at_its_time,
