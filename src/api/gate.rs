@@ -22,7 +22,7 @@ use futures_util::FutureExt;
 use std::{panic::AssertUnwindSafe, time::Instant};
 use tracing::Instrument;
 
-/// Names a request in the log; every handler can reach it.
+/// Names a request in the log; every handler of the newsroom can reach it.
 #[derive(Debug, Clone)]
 pub struct RequestId(pub String);
 
@@ -90,7 +90,9 @@ async fn through(
         // The server leaves the body out of the answer by itself, and tells its length.
         request.head_mut().method = Method::GET;
     }
-    request.extensions_mut().insert(RequestId(id.to_owned()));
+    if cors.admin {
+        request.extensions_mut().insert(RequestId(id.to_owned()));
+    }
     pass(request, next, id, cors).instrument(tracing::error_span!("request", %id)).await
 }
 

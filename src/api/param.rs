@@ -43,6 +43,22 @@ pub enum Form {
     Flag(bool),
 }
 
+/// A filter, which may be given more than once.
+pub const fn filter(name: &'static str, about: &'static str, form: Form, example: &'static str) -> Param {
+    Param { name, about, form, example, repeats: true, needed: false }
+}
+
+/// A parameter that is given once.
+pub const fn single(name: &'static str, about: &'static str, form: Form, example: &'static str) -> Param {
+    Param { name, about, form, example, repeats: false, needed: false }
+}
+
+/// A moment as RFC 3339 has it, or a date.
+pub const TIME: Form = Form::Pattern(
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?$",
+    40,
+);
+
 /// No text of a parameter holds a control character.
 const PLAIN: &str = r"^[^\u0000-\u001f\u007f-\u009f]+$";
 /// The longest value of a list of words, in characters.

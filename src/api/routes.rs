@@ -11,6 +11,8 @@ pub struct Route {
     /// The value of `Allow`.
     pub allow: String,
     methods: Vec<Method>,
+    /// How many slashes are in it.
+    depth: usize,
 }
 
 impl Route {
@@ -57,7 +59,7 @@ impl Routes {
                 methods.extend(written.into_iter().filter(|(there, _)| *there).map(|(_, method)| method));
                 methods.push(Method::OPTIONS);
                 let allow = methods.iter().map(Method::as_str).collect::<Vec<_>>().join(", ");
-                Route { template: template.clone(), allow, methods }
+                Route { template: template.clone(), allow, methods, depth: depth(template) }
             })
             .collect();
         // What is written out goes before what is left open.
@@ -67,6 +69,11 @@ impl Routes {
 
     /// The address that a path is.
     pub fn find(&self, path: &str) -> Option<&Route> {
-        self.0.iter().find(|route| route.matches(path))
+        let depth = depth(path);
+        self.0.iter().filter(|route| route.depth == depth).find(|route| route.matches(path))
     }
+}
+
+fn depth(path: &str) -> usize {
+    path.bytes().filter(|byte| *byte == b'/').count()
 }

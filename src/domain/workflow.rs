@@ -170,15 +170,6 @@ impl<'a> Standing<'a> {
         }
     }
 
-    /// What an embargo makes it wait for.
-    fn embargo(&self) -> Option<Waits> {
-        match self.article {
-            Article { embargoed: true, .. } => Some(Waits::Lift),
-            Article { embargo_until: Some(until), .. } if *until > self.now => Some(Waits::Embargo),
-            _ => None,
-        }
-    }
-
     fn in_the_way(&self, verb: Verb) -> Conflict {
         let Article { state, archived_at, killed_at, .. } = self.article;
         match verb {
@@ -202,6 +193,15 @@ fn illegal(detail: &str) -> Conflict {
     Conflict::new("illegal_move", detail)
 }
 
+/// What an embargo makes an article wait for; none where none holds.
+pub fn embargo(article: &Article, now: Time) -> Option<Waits> {
+    match article {
+        Article { embargoed: true, .. } => Some(Waits::Lift),
+        Article { embargo_until: Some(until), .. } if *until > now => Some(Waits::Embargo),
+        _ => None,
+    }
+}
+
 /// The state after a new revision was saved: the rework of a public text is a draft again.
 pub fn after_save(state: State) -> State {
     if state == State::Published { State::Draft } else { state }
@@ -210,8 +210,7 @@ pub fn after_save(state: State) -> State {
 /// What a scheduled article waits for at this moment; none if it waits for nothing, or nothing will come.
 pub fn waits_for(article: &Article, now: Time) -> Option<Waits> {
     let at = article.publish_at.filter(|_| can_come(article))?;
-    let standing = Standing { article, visibility: Visibility::None, now };
-    match standing.embargo() {
+    match embargo(article, now) {
         Some(Waits::Embargo) if article.embargo_until < Some(at) => Some(Waits::Time),
         Some(embargo) => Some(embargo),
         None => (at > now).then_some(Waits::Time),

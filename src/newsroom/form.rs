@@ -63,7 +63,7 @@ pub struct ArticleForm {
     pub kicker: Option<String>,
     /// The summary under the headline.
     pub standfirst: Option<String>,
-    /// The text, cleaned where it is HTML.
+    /// The text as it was sent.
     pub body: String,
     /// The format of `body`.
     pub body_format: BodyFormat,

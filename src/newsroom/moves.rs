@@ -7,8 +7,7 @@ use super::{
     dossiers::{self, Dossier},
     publication::{self, ToPublish},
     rights::{Act, Rights},
-    terms,
-    writing::{self, is_over},
+    terms, writing,
 };
 use crate::{
     domain::{
@@ -16,12 +15,13 @@ use crate::{
         caller::{Caller, Precondition},
         fault::Fault,
         time::Time,
-        workflow::{Move, Verb},
+        workflow::{self, Move, Verb},
     },
     error::{Error, Result},
     store::{
         Tx, articles,
         audit::{self, Deed},
+        changes::ChangeKind,
         previews, publications,
     },
 };
@@ -86,9 +86,10 @@ pub fn act(
         return Ok(before);
     }
     match verb {
-        Verb::Submit => restate(tx, caller, &before, State::InReview)?,
-        Verb::Reject => restate(tx, caller, &before, State::Draft)?,
-        Verb::Approve | Verb::Unschedule => restate(tx, caller, &before, State::Approved)?,
+        Verb::Submit | Verb::Reject | Verb::Approve | Verb::Unschedule => change(tx, caller, &before, |article, _| {
+            article.state = verb.leads_to(article.state);
+            article.publish_at = None;
+        })?,
         Verb::Publish => publish(tx, caller, &rights, &before, order)?,
         Verb::Schedule => schedule(tx, caller, &rights, &before, order)?,
         Verb::Embargo => embargo(tx, caller, &before, order)?,
@@ -124,13 +125,6 @@ fn change(tx: &mut Tx<'_>, caller: &Caller, before: &Dossier, how: impl FnOnce(&
     articles::update(tx.conn, &article)
 }
 
-fn restate(tx: &mut Tx<'_>, caller: &Caller, before: &Dossier, state: State) -> Result<()> {
-    change(tx, caller, before, |article, _| {
-        article.state = state;
-        article.publish_at = None;
-    })
-}
-
 /// Takes an article out of the schedule.
 fn unscheduled(article: &mut Article) {
     article.publish_at = None;
@@ -151,7 +145,7 @@ fn publish(tx: &mut Tx<'_>, caller: &Caller, rights: &Rights<'_>, before: &Dossi
         return Ok(());
     }
     check_publishable(tx, rights, before, order, tx.now)?;
-    if waits(&before.article, tx.now) {
+    if workflow::embargo(&before.article, tx.now).is_some() {
         let now = tx.now;
         return change(tx, caller, before, |article, _| {
             article.state = State::Scheduled;
@@ -159,11 +153,6 @@ fn publish(tx: &mut Tx<'_>, caller: &Caller, rights: &Rights<'_>, before: &Dossi
         });
     }
     put_out(tx, &caller.name, before, order.minor, order.published_at)
-}
-
-/// Whether somebody else's condition holds an article back.
-fn waits(article: &Article, now: Time) -> bool {
-    article.embargoed || article.embargo_until.is_some_and(|until| until > now)
 }
 
 /// Makes the newest revision public.
@@ -244,7 +233,7 @@ fn kill(tx: &mut Tx<'_>, caller: &Caller, before: &Dossier, order: &Order) -> Re
                     EndedBy::Killed,
                     order.public_note.as_deref(),
                 )?;
-                tx.change(crate::store::changes::ChangeKind::ArticleKilled, before.article.id);
+                tx.change(ChangeKind::ArticleKilled, before.article.id);
             }
             change(tx, caller, before, |article, now| {
                 article.killed_at = Some(now);
@@ -315,4 +304,9 @@ const fn action(verb: Verb) -> &'static str {
         Verb::Revive => "article.revive",
         Verb::Delete => "article.delete",
     }
+}
+
+/// Whether a moment is over.
+fn is_over(moment: Option<Time>, now: Time) -> bool {
+    moment.is_some_and(|moment| moment <= now)
 }

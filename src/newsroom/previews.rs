@@ -2,8 +2,8 @@
 
 use super::{
     dossiers::{self, Address},
+    revisions::numbered,
     rights::{Act, Rights},
-    writing,
 };
 use crate::{
     domain::{caller::Caller, fault::Fault, id::Id, time::Time},
@@ -56,7 +56,7 @@ pub fn create(
     }
     let revision = match revision {
         None => dossier.revision.clone(),
-        Some(number) => writing::revision(tx, dossier.article.id, number)?,
+        Some(number) => numbered(tx.conn, dossier.article.id, number)?,
     };
     let latest = tx.now.micros() + LONGEST;
     let expires_at = expires_at.or_else(|| Time::from_micros(tx.now.micros() + USUAL)).unwrap_or(tx.now);

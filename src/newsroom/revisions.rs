@@ -3,10 +3,11 @@
 use super::dossiers::{self, Address, Dossier};
 use crate::{
     domain::{
-        article::{Article, Revision},
+        article::Revision,
         caller::Caller,
         difference::{self, Changed},
         fault::Fault,
+        id::Id,
         time::Time,
     },
     error::{Error, Result},
@@ -47,14 +48,15 @@ pub fn list(
 /// An article as one of its revisions says it.
 pub fn get(conn: &mut Conn, caller: &Caller, address: &Address, number: i64, now: Time) -> Result<Dossier> {
     let mut dossier = dossiers::open(conn, caller, address, now)?;
-    dossier.revision = numbered(conn, &dossier.article, number)?;
+    dossier.revision = numbered(conn, dossier.article.id, number)?;
     let Dossier { article, revision, slug, last, .. } = dossier.clone();
     dossier.edition = revisions::edition(conn, (article, revision, slug, last), now)?;
     Ok(dossier)
 }
 
-fn numbered(conn: &mut Conn, article: &Article, number: i64) -> Result<Revision> {
-    revisions::find_number(conn, article.id, number)?
+/// The revision of an article that has a number.
+pub(super) fn numbered(conn: &mut Conn, article: Id, number: i64) -> Result<Revision> {
+    revisions::find_number(conn, article, number)?
         .ok_or_else(|| Error::NotFound(format!("The article has no revision {number}.")))
 }
 

@@ -6,28 +6,34 @@ use super::{
     form::{ArticleForm, Filled},
     publication,
     references::{self, Resolved},
+    revisions::numbered,
     rights::{Act, Rights, needs},
     slugs,
 };
 use crate::{
     domain::{
         article::{Article, Content},
+        body::BodyFormat,
         caller::{Caller, Precondition},
         difference::{self, Changed},
         fault::Fault,
         id::Id,
         slug::Slug,
-        time::Time,
-        workflow::{Visibility, after_save},
+        workflow::Visibility,
     },
     error::{Error, Result},
     store::{
         Tx, articles as stored,
         audit::{self, Deed},
         changes::ChangeKind,
-        publications, revisions,
+        publications,
     },
-    text::{body, pictures},
+    text::{
+        body,
+        clean::{self, Removed},
+        clean_markdown::clean_markdown,
+        pictures,
+    },
 };
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
@@ -39,12 +45,14 @@ pub struct Saved {
     pub dossier: Dossier,
     /// What its text said before, where it says something else now.
     pub changed: Vec<Changed>,
+    /// What cleaning took out of the text.
+    pub removed: Vec<Removed>,
 }
 
 /// Makes an article: a draft, always.
 pub fn create(tx: &mut Tx<'_>, caller: &Caller, filled: Filled) -> Result<Saved> {
     needs(caller, Act::Write.scope())?;
-    let (form, content) = content(tx, filled, &HashSet::new())?;
+    let (form, content, removed) = content(tx, filled, None)?;
     if let Some(slug) = &form.slug {
         slugs::may_wish(tx, slug, None)?;
     }
@@ -59,7 +67,7 @@ pub fn create(tx: &mut Tx<'_>, caller: &Caller, filled: Filled) -> Result<Saved>
     let id = new.article.id;
     let after = json!({"title": new.revision.content.title, "state": new.article.state, "revision": 1});
     note(tx, caller, "article.create", id, None, Some(after))?;
-    Ok(Saved { dossier: dossiers::reopen(tx, caller, id)?, changed: Vec::new() })
+    Ok(Saved { dossier: dossiers::reopen(tx, caller, id)?, changed: Vec::new(), removed })
 }
 
 /// Makes an article say something else: a new revision, which readers do not see before it is published. What belongs
@@ -74,19 +82,15 @@ pub fn update(
     let rights = Rights::of(tx.conn, caller)?;
     rights.check(Act::Write, &before.article, &before.revision.content.sections)?;
     before.lock().meets(made_for)?;
-    let (form, content) = content(tx, filled, &known(&before.revision.content))?;
+    let (form, content, removed) = content(tx, filled, Some(&before.revision.content))?;
     let mut article = before.article.clone();
     let newest = before.revision.number;
     let changed = difference::fields(&before.revision.content, &content);
-    if !changed.is_empty() {
-        article.state = after_save(article.state);
-    }
     // The row that comes out must be theirs as well: nobody moves an article where they may not write.
-    let after_rights = Article { state: before.article.state, ..article.clone() };
-    rights.check(Act::Write, &after_rights, &content.sections)?;
+    rights.check(Act::Write, &article, &content.sections)?;
     let settings = settings(tx, &rights, &before, &mut article, &form)?;
     if changed.is_empty() && settings.is_empty() {
-        return Ok(Saved { dossier: before, changed });
+        return Ok(Saved { dossier: before, changed, removed });
     }
     if changed.is_empty() {
         article.version += 1;
@@ -99,24 +103,44 @@ pub fn update(
         articles::save(tx, vec![change], &caller.name)?;
     }
     trail(tx, caller, &before, &changed, settings)?;
-    Ok(Saved { dossier: dossiers::reopen(tx, caller, before.article.id)?, changed })
+    Ok(Saved { dossier: dossiers::reopen(tx, caller, before.article.id)?, changed, removed })
 }
 
-/// What a form says, with all it refers to found, or all that is wrong with it.
-fn content(tx: &mut Tx<'_>, filled: Filled, known: &HashSet<Id>) -> Result<(ArticleForm, Content)> {
+/// What a form says, cleaned and with all it refers to found, or all that is wrong with it; and what cleaning took out.
+fn content(tx: &mut Tx<'_>, filled: Filled, before: Option<&Content>) -> Result<(ArticleForm, Content, Vec<Removed>)> {
     let Filled { form, mut faults } = filled;
-    let Some(form) = form else { return Err(Error::Invalid(faults)) };
-    let resolved = references::resolve(tx, &form, known, &mut faults)?;
+    let Some(mut form) = form else { return Err(Error::Invalid(faults)) };
+    let removed = clean(&mut form, before);
+    let resolved = references::resolve(tx, &form, &before.map(known).unwrap_or_default(), &mut faults)?;
     check_pictures(tx, &form, &mut faults)?;
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
-    let content = said(&form, resolved);
-    Ok((form, content))
+    let content = said(&mut form, resolved);
+    Ok((form, content, removed))
 }
 
-fn said(form: &ArticleForm, resolved: Resolved) -> Content {
-    let form = form.clone();
+/// Takes out of the text what may not be printed. What is there already was let in before, and stays as it is.
+fn clean(form: &mut ArticleForm, before: Option<&Content>) -> Vec<Removed> {
+    if before.is_some_and(|before| (before.body_format, &before.body) == (form.body_format, &form.body)) {
+        return Vec::new();
+    }
+    let removed;
+    (form.body, removed) = match form.body_format {
+        BodyFormat::Html => {
+            let cleaned = clean::clean(&form.body);
+            (cleaned.html, cleaned.removed)
+        }
+        BodyFormat::Markdown => clean_markdown(&form.body),
+        BodyFormat::Text => return Vec::new(),
+    };
+    removed
+}
+
+/// The content of a form, whose body it takes.
+fn said(form: &mut ArticleForm, resolved: Resolved) -> Content {
+    let body = std::mem::take(&mut form.body);
+    let form = ArticleForm { body, ..form.clone() };
     let word_count = body::word_count(&body::plain(form.body_format, &form.body));
     Content {
         title: form.title,
@@ -257,12 +281,6 @@ fn note(
     audit::note(tx, caller, &Deed { action, kind: "article", subject, reason: None, before, after })
 }
 
-/// The revision of an article that has a number.
-pub fn revision(tx: &mut Tx<'_>, article: Id, number: i64) -> Result<crate::domain::article::Revision> {
-    revisions::find_number(tx.conn, article, number)?
-        .ok_or_else(|| Error::NotFound(format!("The article has no revision {number}.")))
-}
-
 /// Makes an article say again what an earlier revision said, in a new revision.
 pub fn restore(
     tx: &mut Tx<'_>,
@@ -274,22 +292,16 @@ pub fn restore(
     let rights = Rights::of(tx.conn, caller)?;
     rights.check(Act::Write, &before.article, &before.revision.content.sections)?;
     before.lock().meets(made_for)?;
-    let content = revision(tx, before.article.id, number)?.content;
+    let content = numbered(tx.conn, before.article.id, number)?.content;
     rights.check(Act::Write, &before.article, &content.sections)?;
     let changed = difference::fields(&before.revision.content, &content);
     if changed.is_empty() {
-        return Ok(Saved { dossier: before, changed });
+        return Ok(Saved { dossier: before, changed, removed: Vec::new() });
     }
-    let mut article = before.article.clone();
-    article.state = after_save(article.state);
+    let article = before.article.clone();
     let note = Some(format!("revision {number} again"));
     let change = Change { article, newest: before.revision.number, content, note };
     articles::save(tx, vec![change], &caller.name)?;
     trail(tx, caller, &before, &changed, Settings::new())?;
-    Ok(Saved { dossier: dossiers::reopen(tx, caller, before.article.id)?, changed })
-}
-
-/// Whether a moment is over.
-pub(super) fn is_over(moment: Option<Time>, now: Time) -> bool {
-    moment.is_some_and(|moment| moment <= now)
+    Ok(Saved { dossier: dossiers::reopen(tx, caller, before.article.id)?, changed, removed: Vec::new() })
 }

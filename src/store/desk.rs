@@ -114,14 +114,10 @@ fn matching<ST>(mut statement: Statement<ST>, query: &DeskQuery, reach: &Reach, 
     if let Some(owner) = query.owner {
         statement = statement.sql(" and a.owner_id = ").id(owner);
     }
-    for (ids, test) in [(&query.ids, " and a.id"), (&query.except, " and not a.id")] {
+    for (ids, test) in [(&query.ids, " and (a.id"), (&query.except, " and not (a.id")] {
         if !ids.is_empty() {
             let texts: Vec<String> = ids.iter().map(Id::to_string).collect();
-            statement = if test == " and a.id" {
-                statement.sql(test).within(&texts)
-            } else {
-                statement.sql(" and not (a.id").within(&texts).sql(")")
-            };
+            statement = statement.sql(test).within(&texts).sql(")");
         }
     }
     if let Some(since) = query.saved_since {

@@ -4,7 +4,7 @@
 
 use super::{
     body::{self, MARKDOWN},
-    clean::{self, Cleaned},
+    clean::{self, Removed},
 };
 use crate::domain::body::BodyFormat;
 use pulldown_cmark::{Event, Parser, Tag, html::push_html};
@@ -14,10 +14,10 @@ use std::ops::Range;
 const PASSES: usize = 4;
 
 /// Cleans Markdown and says what was taken out.
-pub fn clean_markdown(text: &str) -> Cleaned {
+pub fn clean_markdown(text: &str) -> (String, Vec<Removed>) {
     let first = clean::clean(&rendered(text));
     if first.removed.is_empty() {
-        return Cleaned { html: text.to_owned(), removed: Vec::new() };
+        return (text.to_owned(), Vec::new());
     }
     let mut markdown = text.to_owned();
     for _ in 0..PASSES {
@@ -29,12 +29,11 @@ pub fn clean_markdown(text: &str) -> Cleaned {
             markdown.replace_range(range, &instead);
         }
         if clean::clean(&rendered(&markdown)).removed.is_empty() {
-            return Cleaned { html: markdown, removed: first.removed };
+            return (markdown, first.removed);
         }
     }
     // What is no tag, such as the address of a link, goes by way of the HTML that is left.
-    let html = body::markdown(BodyFormat::Html, &first.html);
-    Cleaned { html, removed: first.removed }
+    (body::markdown(BodyFormat::Html, &first.html), first.removed)
 }
 
 fn rendered(markdown: &str) -> String {
@@ -70,8 +69,8 @@ mod tests {
     use super::*;
 
     fn cleaned(text: &str) -> (String, Vec<String>) {
-        let Cleaned { html, removed } = clean_markdown(text);
-        (html, removed.into_iter().map(|one| one.what).collect())
+        let (kept, removed) = clean_markdown(text);
+        (kept, removed.into_iter().map(|one| one.what).collect())
     }
 
     #[test]

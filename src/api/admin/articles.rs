@@ -3,7 +3,7 @@
 use super::{
     forms, params,
     views::{self, AdminArticle},
-    writing::{Asked, Made},
+    writing::{Asked, Made, as_object},
 };
 use crate::{
     api::{
@@ -24,7 +24,6 @@ use crate::{
         writing::{self, Saved},
     },
     store::Tx,
-    text::clean::Removed,
 };
 use actix_web::{
     HttpRequest, delete, get, patch, post, put,
@@ -56,11 +55,7 @@ pub(super) fn address(request: &HttpRequest) -> Result<Address> {
 
 /// What GET gives of an article, as JSON.
 pub(super) fn as_json(dossier: &Dossier, site: &Site) -> Result<Map<String, Value>> {
-    match serde_json::to_value(views::article(dossier, site)) {
-        Ok(Value::Object(object)) => Ok(object),
-        Ok(_) => Err(Error::internal("an article is no object")),
-        Err(error) => Err(Error::Internal(Box::new(error))),
-    }
+    as_object(&views::article(dossier, site))
 }
 
 pub(super) fn making(asked: &mut Query) -> Making {
@@ -69,15 +64,9 @@ pub(super) fn making(asked: &mut Query) -> Making {
 }
 
 /// An article after a change: what cleaning took out of it, and for a dry run what would have been done.
-pub(super) fn changed(
-    tx: &mut Tx<'_>,
-    asked: &Asked,
-    saved: &Saved,
-    removed: Vec<Removed>,
-    site: &Site,
-) -> Result<AdminArticle> {
+pub(super) fn changed(tx: &mut Tx<'_>, asked: &Asked, saved: &Saved, site: &Site) -> Result<AdminArticle> {
     let mut view = views::article(&saved.dossier, site);
-    view.removed = Some(views::removed(removed));
+    view.removed = Some(views::removed(&saved.removed));
     if asked.dry_run {
         let problems = terms::problems(tx.conn, &saved.dossier, tx.now)?;
         view.dry_run = Some(views::dry_run(&saved.changed, false, &problems, Vec::new()));
@@ -141,9 +130,9 @@ pub(super) fn create(
     making: Making,
     site: &Site,
 ) -> Result<Made> {
-    let (filled, removed) = forms::article(sent, None, making);
+    let filled = forms::article(sent, None, making);
     let saved = writing::create(tx, &asked.caller, filled)?;
-    let mut view = changed(tx, asked, &saved, removed, site)?;
+    let mut view = changed(tx, asked, &saved, site)?;
     if let Some(run) = &mut view.dry_run {
         run.provisional.push(view.id.clone());
     }
@@ -196,9 +185,9 @@ pub(super) fn save(
     site: &Site,
 ) -> Result<Made> {
     wanted.shift_remove("version");
-    let (filled, removed) = forms::article(wanted, Some(current), making);
+    let filled = forms::article(wanted, Some(current), making);
     let saved = writing::update(tx, &asked.caller, before, filled, asked.made_for)?;
-    let view = changed(tx, asked, &saved, removed, site)?;
+    let view = changed(tx, asked, &saved, site)?;
     Made::thing(&view, Some(view.version))
 }
 

@@ -1,9 +1,6 @@
 //! The audit log: who did what, to what, before and after, when and from where.
 
-use super::{
-    paging::{self, ListPage},
-    params,
-};
+use super::{paging, params, views::AdminPage};
 use crate::{
     api::{
         State,
@@ -81,7 +78,7 @@ pub struct AuditList {
     /// The newest first.
     data: Vec<AuditEntry>,
     /// Where it stands.
-    page: ListPage,
+    page: AdminPage,
 }
 
 impl From<Entry> for AuditEntry {

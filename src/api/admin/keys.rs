@@ -2,9 +2,9 @@
 
 use super::{
     forms::moment,
-    paging::{self, ListPage},
-    params,
+    paging, params,
     users::{id_in_path, shown},
+    views::AdminPage,
     writing::{Asked, Made},
 };
 use crate::{
@@ -99,7 +99,7 @@ pub struct KeyList {
     /// The newest first.
     data: Vec<KeyView>,
     /// Where it stands.
-    page: ListPage,
+    page: AdminPage,
 }
 
 impl KeyView {

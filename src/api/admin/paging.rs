@@ -1,6 +1,6 @@
 //! Pages of the newsroom's lists, which go one way.
 
-use super::params;
+use super::{params, views::AdminPage};
 use crate::{
     api::{input::Query, param::Param},
     domain::{
@@ -8,19 +8,6 @@ use crate::{
         page::{Cursor, CursorKey, Key, Way},
     },
 };
-use serde::Serialize;
-use utoipa::ToSchema;
-
-/// Where a page stands in its list.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ListPage {
-    /// How many rows were asked for.
-    #[schema(minimum = 0, maximum = 100)]
-    pub limit: i64,
-    /// The cursor of the next page; null on the last.
-    #[schema(required = true)]
-    pub next: Option<String>,
-}
 
 /// The place where a page begins, and how long it is.
 pub struct Asked {
@@ -49,9 +36,9 @@ impl Asked {
     }
 
     /// The page, whose last row has this key, and whether there are more.
-    pub fn page(&self, last: Option<(Key, Id)>, more: bool, key: &CursorKey) -> ListPage {
+    pub fn page(&self, last: Option<(Key, Id)>, more: bool, key: &CursorKey) -> AdminPage {
         let fingerprint = self.fingerprint;
         let next = last.filter(|_| more).map(|(at, id)| Cursor { way: Way::Next, key: at, id, fingerprint }.write(key));
-        ListPage { limit: self.limit, next }
+        AdminPage { limit: self.limit, next, ..AdminPage::default() }
     }
 }

@@ -1,7 +1,7 @@
 //! The parameters of the Admin API that the Content API does not have, each written once.
 
 use crate::{
-    api::param::{Form, Param},
+    api::param::{Form, Param, TIME, single},
     domain::{article::State, caller::Role, desk::DeskSort, workflow::Visibility},
 };
 
@@ -38,15 +38,6 @@ pub const BEFORE_NUMBER: Param =
 pub const FROM: Param = number("from", "The number of the one revision.", 0, i64::MAX, "1");
 /// The other revision.
 pub const TO: Param = number("to", "The number of the other revision.", 0, i64::MAX, "2");
-
-const fn single(name: &'static str, about: &'static str, form: Form, example: &'static str) -> Param {
-    Param { name, about, form, example, repeats: false, needed: false }
-}
-
-const TIME: Form = Form::Pattern(
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?$",
-    40,
-);
 
 /// Where the newest revision stands.
 pub const STATE: Param = single(

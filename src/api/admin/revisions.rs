@@ -133,7 +133,7 @@ pub async fn restore_revision(
         .make(&state, move |tx, asked| {
             let before = dossiers::hold(tx, &asked.caller, &address)?;
             let saved = writing::restore(tx, &asked.caller, before, number, asked.made_for)?;
-            let view = changed(tx, asked, &saved, Vec::new(), &site)?;
+            let view = changed(tx, asked, &saved, &site)?;
             Made::thing(&view, Some(view.version))
         })
         .await

@@ -3,9 +3,9 @@
 use super::{
     articles::one,
     forms::{Known, references},
-    paging::{self, ListPage},
-    params,
-    writing::{Asked, Made},
+    paging, params,
+    views::AdminPage,
+    writing::{Asked, Made, as_object},
 };
 use crate::{
     api::{
@@ -122,7 +122,7 @@ pub struct UserList {
     /// By e-mail address.
     data: Vec<UserView>,
     /// Where it stands.
-    page: ListPage,
+    page: AdminPage,
 }
 
 impl UserView {
@@ -305,14 +305,6 @@ pub async fn create_user(
         .await
 }
 
-fn as_json(details: &Details) -> Result<Map<String, Value>> {
-    match serde_json::to_value(UserView::of(details)) {
-        Ok(Value::Object(object)) => Ok(object),
-        Ok(_) => Err(Error::internal("a user is no object")),
-        Err(error) => Err(Error::Internal(Box::new(error))),
-    }
-}
-
 fn save(
     tx: &mut Tx<'_>,
     asked: &Asked,
@@ -321,7 +313,7 @@ fn save(
     wanted: impl FnOnce(&Map<String, Value>) -> Map<String, Value>,
 ) -> Result<Made> {
     let held = users::hold(tx, &asked.caller, id)?;
-    let current = as_json(&held.details)?;
+    let current = as_object(&UserView::of(&held.details))?;
     let form = form(wanted(&current), Some(current), new)?;
     let details = users::update(tx, &asked.caller, held, asked.made_for, form)?;
     Made::thing(&UserView::of(&details), Some(details.user.version))

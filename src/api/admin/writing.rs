@@ -200,6 +200,15 @@ impl Asked {
     }
 }
 
+/// What GET gives of a thing, as a JSON object that can be changed and read again.
+pub fn as_object<T: Serialize>(thing: &T) -> Result<Map<String, Value>> {
+    match serde_json::to_value(thing) {
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => Err(Error::internal("a thing is no object")),
+        Err(error) => Err(Error::Internal(Box::new(error))),
+    }
+}
+
 fn header_of(request: &HttpRequest, name: &str, query: &mut Query) -> Option<String> {
     let mut given = request.headers().get_all(name);
     let value = given.next()?;

@@ -1,7 +1,7 @@
 //! The parameters of the Content API, each written once.
 
 use crate::{
-    api::param::{Form, Param},
+    api::param::{Form, Param, TIME, filter, single},
     delivery::fields,
     domain::{
         article::Kind,
@@ -9,14 +9,6 @@ use crate::{
         taxonomy::{ContributorType, SourceKind, TagType},
     },
 };
-
-const fn filter(name: &'static str, about: &'static str, form: Form, example: &'static str) -> Param {
-    Param { name, about, form, example, repeats: true, needed: false }
-}
-
-const fn single(name: &'static str, about: &'static str, form: Form, example: &'static str) -> Param {
-    Param { name, about, form, example, repeats: false, needed: false }
-}
 
 /// Slugs or ids joined by `,`, each with `-` in front to exclude.
 const NAMES: Form = Form::Pattern(
@@ -39,10 +31,6 @@ const LANGUAGES: Form =
 const IDS: Form = Form::Pattern(
     "^-?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(,-?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}){0,99}$",
     3_800,
-);
-const TIME: Form = Form::Pattern(
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?$",
-    40,
 );
 const PLACE: Form = Form::Pattern("^[A-Za-z0-9_-]+$", 1_000);
 

@@ -1,6 +1,9 @@
 //! The document of the Admin API: what its answers have in common, and who may ask.
 
-use super::{parameters, words};
+use super::{
+    answers::{header, set_headers},
+    parameters, words,
+};
 use crate::{
     api::{
         admin::access,
@@ -12,7 +15,7 @@ use std::collections::BTreeMap;
 use utoipa::{
     IntoResponses, OpenApi, PartialSchema, ToSchema,
     openapi::{
-        Components, Content, Header, Ref, RefOr, Required, Response, ResponseBuilder, Type,
+        Components, Content, Ref, RefOr, Required, Response, ResponseBuilder, Type,
         extensions::Extensions,
         path::{Operation, Parameter, ParameterBuilder, ParameterIn},
         schema::{ObjectBuilder, SchemaType},
@@ -192,21 +195,6 @@ fn add_shared(components: &mut Components) {
     let large = "The address and the headers have more than 32 KiB together: without a body.";
     let large = ResponseBuilder::new().description(large).build();
     components.responses.insert("HeadTooLarge".to_owned(), RefOr::T(large));
-}
-
-fn header(about: &str, example: &str) -> Header {
-    let mut header = Header::default();
-    header.schema = Some(ObjectBuilder::new().schema_type(SchemaType::new(Type::String)).build().into());
-    header.description = Some(about.to_owned());
-    header.example = Some(example.into());
-    header
-}
-
-fn set_headers<'h>(response: &mut Response, names: impl Iterator<Item = &'h &'h str>) {
-    for name in names {
-        let reference = Ref::new(format!("#/components/headers/{name}"));
-        response.headers.insert((*name).to_owned(), RefOr::Ref(reference));
-    }
 }
 
 /// Adds to an operation what all of its kind have in common: headers, and who may ask.

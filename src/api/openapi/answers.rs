@@ -147,7 +147,7 @@ pub(super) fn add(components: &mut Components) {
     }
 }
 
-fn header(about: &str, example: &str) -> Header {
+pub(super) fn header(about: &str, example: &str) -> Header {
     let schema = ObjectBuilder::new().schema_type(SchemaType::new(Type::String)).build();
     let mut header = Header::default();
     header.schema = Some(schema.into());
@@ -156,7 +156,7 @@ fn header(about: &str, example: &str) -> Header {
     header
 }
 
-fn set_headers<'h>(response: &mut Response, names: impl Iterator<Item = &'h &'h str>) {
+pub(super) fn set_headers<'h>(response: &mut Response, names: impl Iterator<Item = &'h &'h str>) {
     for name in names {
         let reference = Ref::new(format!("#/components/headers/{name}"));
         response.headers.insert((*name).to_owned(), RefOr::Ref(reference));

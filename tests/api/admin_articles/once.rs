@@ -20,7 +20,8 @@ fn the_same_key_is_answered_again_and_another_body_is_refused(database: &Databas
     let bad = [("Idempotency-Key", "another")];
     let wrong = json!({"title": "", "language": "en"});
     let refused = [0, 1].map(|_| call(&desk.app, "POST", "/v1/admin/articles", &desk.admin, Some(&wrong), &bad));
-    assert_eq!(refused.map(|reply| reply.status), [422, 422]);
+    let told = refused.map(|reply| (reply.status, reply.header("idempotent-replayed").map(str::to_owned)));
+    assert_eq!(told, [(422, None), (422, Some("true".to_owned()))]);
 }
 
 fn two_at_once_with_one_key_make_one_article(database: &Database) {

@@ -1,8 +1,22 @@
 //! From draft to reader and back.
 
 use super::{Desk, code, text};
-use crate::support::{both, databases::Database};
-use broadsheet::{moving::check::check, newsroom::schedule};
+use crate::{
+    app::App,
+    auth::{call, enter},
+    support::{both, databases::Database},
+};
+use broadsheet::{
+    moving::{
+        Options, Report,
+        check::check,
+        export::export,
+        import::{Watch, import},
+        report::Refusal,
+    },
+    newsroom::schedule,
+    store::Db,
+};
 use serde_json::json;
 
 /// What the loop of the server does at every look.
@@ -10,7 +24,7 @@ fn tick(desk: &Desk) {
     let db = &desk.app.db;
     let due = db.look(|conn| schedule::due(conn, db.now())).unwrap();
     for id in due.to_publish {
-        // Two nodes look at once, and it happens once.
+        // A second node that found it due at the same look comes after, and has nothing left to do.
         db.write_now(|tx| schedule::publish(tx, id)).unwrap();
         db.write_now(|tx| schedule::publish(tx, id)).unwrap();
     }
@@ -59,7 +73,7 @@ fn what_takes_a_text_away_needs_no_version_and_may_be_repeated(database: &Databa
     let id = desk.public("Wrong ship");
     let path = format!("/v1/admin/articles/{id}");
     let away = |verb: &str| {
-        crate::auth::call(
+        call(
             &desk.app,
             "POST",
             &format!("{path}/{verb}"),
@@ -86,26 +100,40 @@ fn what_takes_a_text_away_needs_no_version_and_may_be_repeated(database: &Databa
     sound(&desk);
 }
 
-/// An import of the same article, live there, from before it was killed or removed here.
+fn export_of(db: &Db) -> tempfile::NamedTempFile {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    export(db, &mut file).unwrap();
+    file
+}
+
+fn bring_in(db: &Db, file: &tempfile::NamedTempFile) {
+    struct Quiet;
+    impl Watch for Quiet {
+        fn progress(&mut self, _: u64, _: &Report) {}
+        fn refused(&mut self, _: &Refusal) {}
+    }
+    import(db, file.path(), &Options { publish: true, ..Options::default() }, &mut Quiet).unwrap();
+}
+
+/// An import of the same articles, live in another store, where one was killed before it was ever public here, and one
+/// was removed for ever.
 fn no_import_brings_back_what_was_killed_or_removed(database: &Database) {
     let desk = Desk::open(database);
     let (draft, removed) = (desk.draft("Never to be seen"), desk.public("Once seen"));
-    let mut file = tempfile::NamedTempFile::new().unwrap();
-    desk.act(&draft, "publish", &json!({}));
-    broadsheet::moving::export::export(&desk.app.db, &mut file).unwrap();
+    let other = Database::new(database.backend()).unwrap();
+    let there = App::start(&other);
+    bring_in(&there.db, &export_of(&desk.app.db));
+    let admin = enter(&there, "ada", "admin").1;
+    let publish = format!("/v1/admin/articles/{draft}/publish");
+    assert_eq!(call(&there, "POST", &publish, &admin, Some(&json!({})), &[("If-Match", "*")]).status, 200);
     desk.act(&draft, "kill", &json!({"reason": "Stop."}));
     desk.act(&removed, "unpublish", &json!({"reason": "Old."}));
     desk.act(&removed, "archive", &json!({}));
     desk.done("DELETE", &format!("/v1/admin/articles/{removed}"), &json!({}));
-    let options = broadsheet::moving::Options { publish: true, ..Default::default() };
-    struct Quiet;
-    impl broadsheet::moving::import::Watch for Quiet {
-        fn progress(&mut self, _: u64, _: &broadsheet::moving::Report) {}
-        fn refused(&mut self, _: &broadsheet::moving::report::Refusal) {}
-    }
-    broadsheet::moving::import::import(&desk.app.db, file.path(), &options, &mut Quiet).unwrap();
-    assert_eq!([desk.public_status(&draft), desk.public_status(&removed)], [410, 410]);
+    bring_in(&desk.app.db, &export_of(&there.db));
+    assert_eq!([desk.public_status(&draft), desk.public_status(&removed)], [404, 410]);
     assert_eq!(desk.read("/v1/admin/articles?archived=any&visibility=live")["data"], json!([]));
+    sound(&desk);
 }
 
 fn a_scheduled_story_comes_at_its_hour_and_not_before(database: &Database) {

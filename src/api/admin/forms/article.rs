@@ -12,10 +12,6 @@ use crate::{
         taxonomy::{ContributorRole, SourceRole},
     },
     newsroom::form::{ArticleForm, Filled, Making, Reference, SourceUse},
-    text::{
-        clean::{self, Removed},
-        clean_markdown::clean_markdown,
-    },
 };
 use serde_json::{Map, Value};
 
@@ -65,26 +61,20 @@ pub fn prepared(mut current: Map<String, Value>, patch: &Map<String, Value>) -> 
 }
 
 /// Reads an article. `current` is what GET gives of it now; none for a new one.
-pub fn article(
-    sent: Map<String, Value>,
-    current: Option<Map<String, Value>>,
-    making: Making,
-) -> (Filled, Vec<Removed>) {
+pub fn article(sent: Map<String, Value>, current: Option<Map<String, Value>>, making: Making) -> Filled {
     let mut fields = Fields::new(sent, "");
     let mut known = Known(current.unwrap_or_default());
     known.take(&mut fields, READ_ONLY);
-    let mut removed = Vec::new();
-    let form = form(&mut fields, &known, making, &mut removed);
-    let faults = fields.finish();
-    (Filled { form, faults }, removed)
+    let form = form(&mut fields, &known, making);
+    Filled { form, faults: fields.finish() }
 }
 
-fn form(fields: &mut Fields, known: &Known, making: Making, removed: &mut Vec<Removed>) -> Option<ArticleForm> {
+fn form(fields: &mut Fields, known: &Known, making: Making) -> Option<ArticleForm> {
     let title = fields.required("title", |fields, name| line(fields, name, MAX_TITLE));
     let short_title = line(fields, "short_title", MAX_TITLE);
     let kicker = line(fields, "kicker", 200);
     let standfirst = free_text(fields, "standfirst", 2_000);
-    let (body_format, body) = body(fields, known, removed);
+    let (body_format, body) = body(fields, known);
     let language = fields.required("language", |fields, name| fields.parsed(name, Language::parse));
     let kind = fields.parsed("kind", Kind::parse).unwrap_or(Kind::News);
     let (dateline, byline) = (line(fields, "dateline", 500), line(fields, "byline", 500));
@@ -137,7 +127,7 @@ fn form(fields: &mut Fields, known: &Known, making: Making, removed: &mut Vec<Re
 }
 
 /// The one body that was written. Of two, one may be as it came: then the other counts.
-fn body(fields: &mut Fields, known: &Known, removed: &mut Vec<Removed>) -> (BodyFormat, String) {
+fn body(fields: &mut Fields, known: &Known) -> (BodyFormat, String) {
     let mut given: Vec<(&str, BodyFormat, String)> = Vec::new();
     for (name, format) in BODIES {
         // What is there already was let in before, and stays as it is.
@@ -155,18 +145,7 @@ fn body(fields: &mut Fields, known: &Known, removed: &mut Vec<Removed>) -> (Body
         let detail = format!("only one of {} is taken", names.join(", "));
         fields.wrong(names[1], Wrong::new("exclusive", detail));
     }
-    let Some((name, format, text)) = given.into_iter().next() else { return (BodyFormat::Markdown, String::new()) };
-    let same = known.0.get(name).and_then(Value::as_str) == Some(text.as_str());
-    if same {
-        return (format, text);
-    }
-    let cleaned = match format {
-        BodyFormat::Html => clean::clean(&text),
-        BodyFormat::Markdown => clean_markdown(&text),
-        BodyFormat::Text => return (format, text),
-    };
-    removed.extend(cleaned.removed);
-    (format, cleaned.html)
+    given.into_iter().next().map_or((BodyFormat::Markdown, String::new()), |(_, format, text)| (format, text))
 }
 
 fn place(fields: &mut Fields) -> Option<Place> {

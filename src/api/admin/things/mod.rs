@@ -12,7 +12,7 @@ pub mod tags;
 
 use super::{
     views::{self, AdminPage, DryRun},
-    writing::{Asked, Made},
+    writing::{Asked, Made, as_object},
 };
 use crate::{
     api::{
@@ -258,11 +258,7 @@ async fn delete<T: Face>(
 
 /// What GET gives of a thing, as JSON.
 fn as_json<T: Face>(shown: &Shown<T>) -> Result<Map<String, Value>> {
-    match serde_json::to_value(T::view(shown)) {
-        Ok(Value::Object(object)) => Ok(object),
-        Ok(_) => Err(Error::internal("a thing is no object")),
-        Err(error) => Err(Error::Internal(Box::new(error))),
-    }
+    as_object(&T::view(shown))
 }
 
 fn printed<T: Face>(asked: &Asked, saved: &Saved<T>, provisional: Vec<String>) -> T::View {

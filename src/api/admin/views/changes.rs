@@ -40,8 +40,8 @@ pub struct RemovedMarkup {
 }
 
 /// Prints what was taken out.
-pub fn removed(removed: Vec<Removed>) -> Vec<RemovedMarkup> {
-    removed.into_iter().map(|one| RemovedMarkup { what: one.what, count: one.count }).collect()
+pub fn removed(removed: &[Removed]) -> Vec<RemovedMarkup> {
+    removed.iter().map(|one| RemovedMarkup { what: one.what.clone(), count: one.count }).collect()
 }
 
 /// Prints what would have been done.
