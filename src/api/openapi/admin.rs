@@ -38,7 +38,7 @@ use utoipa_actix_web::AppExt;
         (name = "Articles", description = "Drafts, revisions, and all that hangs on an article."),
         (name = "Workflow", description = "The moves of an article: from draft to reader and back."),
         (name = "Things", description = "Sections, sources, contributors, tags, collections and media."),
-        (name = "House", description = "Users, keys, the audit log, import."),
+        (name = "House", description = "Users, keys, the audit log."),
     )
 )]
 struct Base;
