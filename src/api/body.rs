@@ -4,7 +4,7 @@ use super::problem::Problem;
 use crate::{domain::fault::Fault, error::Error};
 use actix_web::{
     HttpRequest,
-    http::header,
+    http::{Method, header},
     web::{Bytes, BytesMut, Payload},
 };
 use futures_util::StreamExt;
@@ -51,6 +51,10 @@ pub async fn read(
     if !body.is_empty() && !is_accepted(request, accepted) {
         return Err(Problem::WrongType { accepted });
     }
+    // A body that got lost on its way must not be taken for one that says "nothing any more".
+    if [Method::PUT, Method::PATCH].contains(request.method()) && is_blank(&body) {
+        return Err(malformed(0, "missing", "There is no body: send what shall be there from now on.".to_owned()));
+    }
     Ok(body.freeze())
 }
 
@@ -64,7 +68,7 @@ fn is_accepted(request: &HttpRequest, accepted: &[&str]) -> bool {
 
 /// The JSON object that a body holds; an empty body is an empty object.
 pub fn object(body: &[u8]) -> Result<Map<String, Value>, Problem> {
-    if body.iter().all(u8::is_ascii_whitespace) {
+    if is_blank(body) {
         return Ok(Map::new());
     }
     match serde_json::from_slice(body) {
@@ -81,6 +85,10 @@ pub fn object(body: &[u8]) -> Result<Map<String, Value>, Problem> {
             Err(malformed(line, code, detail))
         }
     }
+}
+
+fn is_blank(body: &[u8]) -> bool {
+    body.iter().all(u8::is_ascii_whitespace)
 }
 
 fn malformed(line: u64, code: &'static str, detail: String) -> Problem {

@@ -106,6 +106,32 @@ fn targets(conn: &mut Conn, rights: &Rights<'_>, ids: &[Id], now: Time) -> Resul
     Ok(all)
 }
 
+/// A link between two stories of which readers see one side only while the other is public.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hanging {
+    /// The article with the link.
+    pub article: Id,
+    /// The story here that it leads to.
+    pub target: Option<Id>,
+    /// The story elsewhere.
+    pub url: Option<String>,
+}
+
+/// The links that readers see while an article is public, and not while it is not: its own, as far as they lead to what
+/// readers have, and those of public articles to it.
+pub fn hanging_on(conn: &mut Conn, article: Id, now: Time) -> Result<Vec<Hanging>> {
+    let own: Vec<RelatedLink> = links::related_of(conn, &[article])?.into_iter().map(|(_, link)| link).collect();
+    let from = links::linking_to(conn, article)?;
+    let ids: Vec<Id> = own.iter().filter_map(|link| link.target).chain(from.iter().copied()).collect();
+    let (all, last) = (articles::find_all(conn, &ids)?, publications::last_of(conn, &ids)?);
+    let live =
+        |id: &Id| all.get(id).is_some_and(|article| Visibility::of(article, last.get(id), now) == Visibility::Live);
+    let own = own.into_iter().filter(|link| link.target.as_ref().is_none_or(live));
+    let own = own.map(|link| Hanging { article, target: link.target, url: link.url });
+    let others = from.iter().filter(|id| live(id)).map(|id| Hanging { article: *id, target: Some(article), url: None });
+    Ok(own.chain(others).collect())
+}
+
 /// Replaces the links of an article, all at once. Nothing links to itself, and nothing is linked twice.
 pub fn put(
     tx: &mut Tx<'_>,

@@ -11,8 +11,11 @@ use super::{
 };
 use crate::{
     api::{State, answer::Answer, body::JSON, openapi::WriteFailures, problem::Problem},
-    domain::{caller::Caller, workflow::Verb},
-    newsroom::{dossiers, moves},
+    domain::{
+        caller::Caller,
+        workflow::{Verb, Visibility},
+    },
+    newsroom::{dossiers, moves, related},
 };
 use actix_web::{
     HttpRequest, post,
@@ -114,12 +117,18 @@ async fn act(
     asked
         .make(&state, move |tx, asked| {
             let before = dossiers::hold(tx, &asked.caller, &address)?;
+            let (id, was_live) = (before.article.id, before.visibility == Visibility::Live);
             let seen = before.last.as_ref().map(|last| (last.id, last.live_until));
             let after = moves::act(tx, &asked.caller, before, verb, &order, asked.made_for)?;
             let mut view = views::article(&after, &site);
             if asked.dry_run {
                 let public = seen != after.last.as_ref().map(|last| (last.id, last.live_until));
-                view.dry_run = Some(views::dry_run(&[], public, &[], Vec::new()));
+                let mut run = views::dry_run(&[], public, &[], Vec::new());
+                let is_live = after.visibility == Visibility::Live;
+                if was_live != is_live {
+                    run.related = views::related_changes(related::hanging_on(tx.conn, id, tx.now)?, is_live);
+                }
+                view.dry_run = Some(run);
             }
             Made::thing(&view, Some(view.version))
         })

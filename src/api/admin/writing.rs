@@ -209,10 +209,16 @@ pub fn as_object<T: Serialize>(thing: &T) -> Result<Map<String, Value>> {
     }
 }
 
+/// The longest `If-Match` or `Idempotency-Key`.
+const LONGEST_HEADER: usize = 255;
+
 fn header_of(request: &HttpRequest, name: &str, query: &mut Query) -> Option<String> {
     let mut given = request.headers().get_all(name);
     let value = given.next()?;
     let text = match (value.to_str(), given.next()) {
+        (Ok(text), None) if text.len() > LONGEST_HEADER => {
+            Err(Wrong::new("too_long", format!("The header has more than {LONGEST_HEADER} characters.")))
+        }
         (Ok(text), None) => Ok(text.trim().to_owned()),
         (_, Some(_)) => Err(Wrong::new("repeated_header", "This header is given once.")),
         (Err(_), None) => Err(Wrong::new("invalid_encoding", "The header holds letters that are not ASCII.")),

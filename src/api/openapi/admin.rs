@@ -2,11 +2,11 @@
 
 use super::{
     answers::{header, set_headers},
-    parameters, words,
+    inputs, parameters, words,
 };
 use crate::{
     api::{
-        admin::access,
+        admin::{access, params::DRY_RUN},
         problem::{ProblemBody, ProblemFault, ProblemUse},
     },
     domain::caller::Role,
@@ -169,6 +169,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     if let Some(components) = &mut document.components {
         words::open(components);
     }
+    inputs::add(&mut document);
     document
 }
 
@@ -211,6 +212,11 @@ fn complete(method: &str, operation: &mut Operation) {
         operation.extensions.get_or_insert_default().merge(Extensions::from_iter([("x-roles", roles)]));
     }
     let parameters = operation.parameters.get_or_insert_default();
+    let signs_in = operation.tags.iter().flatten().any(|tag| tag == "Sign-in");
+    let told = |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(told) if told.name == DRY_RUN.name);
+    if method != "GET" && !signs_in && !parameters.iter().any(told) {
+        parameters.push(RefOr::T(DRY_RUN.document()));
+    }
     let writes = operation.responses.responses.contains_key("428");
     if writes {
         parameters.push(RefOr::T(if_match()));

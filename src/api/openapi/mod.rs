@@ -3,6 +3,7 @@
 pub mod admin;
 mod answers;
 mod examples;
+mod inputs;
 mod parameters;
 mod words;
 

@@ -1,8 +1,11 @@
 //! Articles in the newsroom, through HTTP: written, moved, shown, and kept from readers until it is time.
 
 mod hanging;
+mod lists;
 mod once;
 mod rights;
+mod strikes;
+mod trying;
 mod workflow;
 mod writing;
 

@@ -32,6 +32,8 @@ const ON_A_DRAFT: &[(&str, &str, &str, &str, &str)] = &[
     ("list_previews", "GET", "/previews", "", "yyy-y-"),
     ("create_preview", "POST", "/previews", "{}", "yyy-y-"),
     ("revoke_preview", "DELETE", "/previews/01a1f8a0-0000-7000-8000-000000000009", "", "yyy-y-"),
+    ("list_publications", "GET", "/publications", "", "yyy-y-"),
+    ("strike_publication", "POST", "/publications/1/strike", r#"{"reason":"A"}"#, "yyy-n-"),
     ("submit_article", "POST", "/submit", "{}", "yyy-y-"),
     ("reject_article", "POST", "/reject", r#"{"reason":"A"}"#, "yyy-n-"),
     ("approve_article", "POST", "/approve", "{}", "yyy-n-"),
@@ -84,10 +86,10 @@ fn every_operation_on_an_article_is_for_those_who_may(database: &Database) {
                 let body: Option<Value> = serde_json::from_str(body).ok();
                 call(&desk.app, method, &path, token, body.as_ref(), &[("If-Match", "*")]).status
             };
-            // A preview that is not there is told to those who may, and to those who see nothing.
+            // That a preview or a publication is not there is told to those who may, and to those who see nothing.
             let seen = match status {
                 403 => 'n',
-                404 if *operation != "revoke_preview" || expected == '-' => '-',
+                404 if !["revoke_preview", "strike_publication"].contains(operation) || expected == '-' => '-',
                 401 | 500.. => '!',
                 _ => 'y',
             };

@@ -33,6 +33,7 @@ const READ_ONLY: &[&str] = &[
     "published_at",
     "updated_at",
     "publish_at",
+    "waits_for",
     "embargo_until",
     "embargoed",
     "archived_at",
