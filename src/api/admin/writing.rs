@@ -101,9 +101,9 @@ impl Asked {
         let table: Vec<&Param> = table.iter().copied().chain([&params::DRY_RUN]).collect();
         let mut query = Query::of(request, &table);
         let dry_run = query.flag(&params::DRY_RUN);
-        let made_for = header_of(request, header::IF_MATCH.as_str(), &mut query)
+        let made_for = header_of(request, "If-Match", &mut query)
             .and_then(|text| noted(&mut query, "If-Match", Precondition::parse(&text)));
-        let key = header_of(request, "idempotency-key", &mut query)
+        let key = header_of(request, "Idempotency-Key", &mut query)
             .and_then(|text| noted(&mut query, "Idempotency-Key", check_key(&text)));
         query.check()?;
         let body = body::read(request, payload, accepted, limit).await?;
