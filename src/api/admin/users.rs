@@ -106,7 +106,7 @@ pub struct UserInput {
     /// What they are: `author`, `editor` or `admin`.
     role: String,
     /// The sections that they are bound to: ids, slugs, paths or names, or the objects that came out.
-    #[schema(nullable = false, value_type = Vec<Value>)]
+    #[schema(nullable = false, required = false, value_type = Vec<Value>)]
     sections: Option<Vec<Value>>,
     /// Whether they may not come in.
     #[schema(nullable = false)]

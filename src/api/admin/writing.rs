@@ -14,7 +14,7 @@ use crate::{
 };
 use actix_web::{
     HttpRequest, ResponseError,
-    http::{Method, header},
+    http::Method,
     web::{Bytes, Payload},
 };
 use serde::Serialize;
@@ -134,7 +134,8 @@ impl Asked {
     /// Takes the version that the content itself says it was made for.
     pub fn made_for_version(&mut self, version: &Value) -> Result<()> {
         let wrong = |detail: &str| Error::Malformed(vec![Fault::pointer("/version", "invalid_version", detail)]);
-        let version = version.as_i64().ok_or_else(|| wrong("The version is no whole number."))?;
+        let version = version.as_i64().filter(|version| *version >= 1);
+        let version = version.ok_or_else(|| wrong("The version is no whole number from 1 on."))?;
         match self.made_for {
             None => self.made_for = Some(Precondition::Version(version)),
             Some(Precondition::Version(other)) if other != version => {

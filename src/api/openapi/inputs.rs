@@ -234,7 +234,7 @@ mod tests {
             assert_eq!(required.len(), needed.len(), "{schema}: {required:?}");
         }
         let article = &schemas["ArticleInput"];
-        assert_eq!(article["required"], json!(["title", "language"]));
+        assert_eq!(article["required"], json!(["language", "title"]));
         assert_eq!(article["additionalProperties"], false);
         assert_eq!(article["properties"]["title"]["type"], "string");
         assert_eq!(article["properties"]["kind"]["type"], json!(["string", "null"]));

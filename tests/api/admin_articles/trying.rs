@@ -56,6 +56,8 @@ fn nothing_is_replaced_by_a_body_that_got_lost(database: &Database) {
     assert_eq!(desk.read(&format!("{path}/related"))["links"].as_array().unwrap().len(), 1);
     // A move needs no body where nothing need be said; and no header is longer than the document says.
     assert_eq!(call(&desk.app, "POST", &format!("{path}/submit"), &desk.admin, None, &[]).status, 200);
+    let none = call(&desk.app, "POST", &format!("{path}/archive"), &desk.admin, Some(&json!({"version": 0})), &[]);
+    assert_eq!((none.status, &none.json()["errors"][0]["pointer"]), (400, &json!("/version")), "{}", none.text());
     let long = "0".repeat(256);
     let reply = call(&desk.app, "POST", &format!("{path}/archive"), &desk.admin, None, &[("If-Match", &long)]);
     assert_eq!((reply.status, &reply.json()["errors"][0]["header"]), (400, &json!("If-Match")), "{}", reply.text());
