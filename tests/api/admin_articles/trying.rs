@@ -54,6 +54,9 @@ fn nothing_is_replaced_by_a_body_that_got_lost(database: &Database) {
         assert_eq!((reply.status, &reply.json()["errors"][0]["code"]), (400, &json!("missing")), "{method} {path}");
     }
     assert_eq!(desk.read(&format!("{path}/related"))["links"].as_array().unwrap().len(), 1);
+    // Nor do translations part because nobody said which they are.
+    let parted = desk.send("PUT", &format!("{path}/translations"), &json!({"articles": null}));
+    assert_eq!((parted.status, &parted.json()["errors"][0]["code"]), (422, &json!("missing")));
     // A move needs no body where nothing need be said; and no header is longer than the document says.
     assert_eq!(call(&desk.app, "POST", &format!("{path}/submit"), &desk.admin, None, &[]).status, 200);
     let none = call(&desk.app, "POST", &format!("{path}/archive"), &desk.admin, Some(&json!({"version": 0})), &[]);

@@ -53,6 +53,9 @@ fn read_link(link: &mut Fields, pointer: String) -> Option<WantedLink> {
 /// Reads which articles are the translations of one, with all that is wrong with that.
 pub fn translations(sent: Map<String, Value>) -> (Vec<Reference>, Vec<Fault>) {
     let mut fields = Fields::new(sent, "");
+    if !fields.has("articles") {
+        fields.wrong("articles", Wrong::new("missing", "is missing"));
+    }
     let articles = references(&mut fields, "articles", MOST);
     (articles, fields.finish())
 }
