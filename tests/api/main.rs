@@ -31,6 +31,7 @@ mod pictures;
 mod problems;
 mod queries;
 mod questions;
+mod rights;
 mod secret;
 mod sections;
 mod slugs;

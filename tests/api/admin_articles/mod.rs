@@ -4,7 +4,7 @@ mod hanging;
 mod once;
 mod rights;
 mod workflow;
-mod writing;
+pub mod writing;
 
 use crate::{
     app::{App, Reply},
