@@ -3,7 +3,7 @@
 mod hanging;
 mod once;
 mod rights;
-mod workflow;
+pub mod workflow;
 pub mod writing;
 
 use crate::{
