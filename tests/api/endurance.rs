@@ -103,6 +103,7 @@ fn write(desk: &Desk, stories: &[Story], writer: usize, going: &AtomicBool, done
         match reply.status {
             200 => {
                 let number = reply.json()["revision"].as_i64().unwrap();
+                assert_eq!(Some(number - 1), read.json()["revision"].as_i64(), "a change in between is lost");
                 let twice = done.saved.lock().unwrap().insert((at, number), mark);
                 assert_eq!(twice, None, "two changes became one revision");
                 if random.one_in(3) {

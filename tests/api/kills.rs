@@ -28,22 +28,28 @@ fn kills() -> usize {
 }
 
 /// The program with an empty environment, on a database.
-fn broadsheet(database: &Database, command: &[&str]) -> Command {
+pub fn broadsheet(database: &Database, command: &[&str]) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_broadsheet"));
     program.args(command).env_clear().env("BROADSHEET_DATABASE_URL", database.url()).stdin(Stdio::null());
     program
 }
 
 /// A running server, killed when this is dropped.
-struct Served {
+pub struct Served {
     child: Child,
-    address: SocketAddr,
+    pub address: SocketAddr,
 }
 
 impl Served {
     fn start(database: &Database) -> Self {
         let mut command = broadsheet(database, &["serve", "--listen", "127.0.0.1:0"]);
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        command.stderr(Stdio::null());
+        Self::spawn(command)
+    }
+
+    /// Starts a command that serves, and waits until it listens.
+    pub fn spawn(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let told = |line: std::io::Result<String>| {
             line.unwrap()

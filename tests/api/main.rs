@@ -10,6 +10,7 @@ mod admin_things;
 mod app;
 mod articles;
 mod as_of;
+mod attacks;
 mod auth;
 mod bad_requests;
 mod by_path;
