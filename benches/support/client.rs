@@ -47,8 +47,18 @@ impl Client {
 
     /// Asks with some headers, each a whole line.
     pub fn ask(&mut self, path: &str, headers: &[String]) -> Answer<'_> {
+        self.request("GET", path, headers, "")
+    }
+
+    /// Sends a body with some headers, each a whole line.
+    pub fn send(&mut self, method: &str, path: &str, headers: &[String], body: &str) -> Answer<'_> {
+        let length = format!("Content-Length: {}", body.len());
+        self.request(method, path, &[headers, &[length]].concat(), body)
+    }
+
+    fn request(&mut self, method: &str, path: &str, headers: &[String], body: &str) -> Answer<'_> {
         let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
-        let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n");
+        let request = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n{body}");
         self.stream.write_all(request.as_bytes()).unwrap();
         let mut filled = 0;
         let end = loop {

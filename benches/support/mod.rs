@@ -7,7 +7,7 @@ pub mod client;
 mod tests;
 
 pub use client::{Answer, Client};
-pub use tests::databases::Backend;
+pub use tests::{databases::Backend, server::wait_for_the_disk};
 
 use broadsheet::{
     config::Config,
@@ -30,6 +30,7 @@ pub struct Store {
     pub db: Db,
     /// Which database it is on.
     pub backend: Backend,
+    url: String,
     _database: Option<Database>,
 }
 
@@ -39,8 +40,13 @@ impl Store {
         let given = std::env::var(GIVEN).ok().filter(|url| of(url) == backend);
         let database = if given.is_some() { None } else { Some(Database::new(backend)?) };
         let url = given.unwrap_or_else(|| database.as_ref().unwrap().url().to_owned());
-        let db = Db::open(store::Options::new(url, 4)).unwrap();
-        Some(Self { db, backend, _database: database })
+        let db = Db::open(store::Options::new(&url, 4)).unwrap();
+        Some(Self { db, backend, url, _database: database })
+    }
+
+    /// Its address.
+    pub fn url(&self) -> &str {
+        &self.url
     }
 
     /// Whether nothing has ever been public in it.

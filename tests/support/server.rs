@@ -11,7 +11,10 @@ use std::{
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::OnceLock,
+    sync::{
+        OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -20,6 +23,14 @@ use std::{
 pub const SERVER: &str = "BROADSHEET_TEST_DATABASE_URL";
 /// `required` makes it a failure that there is no server.
 pub const DEMAND: &str = "BROADSHEET_TEST_POSTGRES";
+
+/// Whether a server of our own waits for the disk.
+static DURABLE: AtomicBool = AtomicBool::new(false);
+
+/// Lets a server that is not started yet keep what is committed even if the machine dies, as a real one does.
+pub fn wait_for_the_disk() {
+    DURABLE.store(true, Ordering::Relaxed);
+}
 
 /// The server's address, found or started at the first call; none where there is none.
 pub fn address() -> Option<&'static str> {
@@ -180,13 +191,12 @@ fn watch(runner: &Runner, programs: &Path, folder: &Path, port: u16) -> Child {
         format!("port={port}"),
         format!("unix_socket_directories={}", folder.display()),
         "listen_addresses=127.0.0.1".to_owned(),
-        "fsync=off".to_owned(),
-        "full_page_writes=off".to_owned(),
-        "synchronous_commit=off".to_owned(),
         "max_connections=200".to_owned(),
         "shared_buffers=256MB".to_owned(),
     ];
-    let settings = settings.iter().flat_map(|setting| ["-c", setting]);
+    let hasty = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"].map(str::to_owned);
+    let hasty = hasty.iter().filter(|_| !DURABLE.load(Ordering::Relaxed));
+    let settings = settings.iter().chain(hasty).flat_map(|setting| ["-c", setting]);
     let postgres = line("postgres", &["-D", "data"].into_iter().chain(settings).collect::<Vec<_>>());
     Command::new("sh")
         .args(["-c", WATCHDOG, "watchdog"])
