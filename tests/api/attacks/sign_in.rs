@@ -56,10 +56,13 @@ fn attack_07_the_server_s_log_holds_no_secret(database: &Database) {
     }
 }
 
+/// What ends the right of somebody, by id and access token.
+type End<'a> = dyn Fn(&str, &str) + 'a;
+
 fn attack_16_nothing_that_let_somebody_in_outlives_its_end(database: &Database) {
     let app = App::start(database);
     let (_, admin) = enter(&app, "root", "admin");
-    let ways: [(&str, &dyn Fn(&str, &str)); 4] = [
+    let ways: [(&str, &End<'_>); 4] = [
         ("signs-out", &|_, access| {
             assert_eq!(call(&app, "POST", "/v1/auth/logout", access, None, &[]).status, 204);
         }),
