@@ -3,8 +3,8 @@
 mod hanging;
 mod once;
 mod rights;
-mod workflow;
-mod writing;
+pub mod workflow;
+pub mod writing;
 
 use crate::{
     app::{App, Reply},
