@@ -55,6 +55,15 @@ pub struct Related {
     pub targets: HashMap<Id, Target>,
 }
 
+impl Related {
+    /// The links as readers see them.
+    fn public(&self) -> Vec<RelatedLink> {
+        let live = |id: &Id| self.targets.get(id).is_some_and(|target| target.visibility == Visibility::Live);
+        let seen = self.links.iter().filter(|link| link.target.as_ref().is_none_or(live));
+        seen.map(|link| RelatedLink { note: None, ..link.clone() }).collect()
+    }
+}
+
 /// A story that is linked.
 #[derive(Debug, Clone)]
 pub struct Target {
@@ -166,9 +175,6 @@ pub fn put(
     links::replace_related(tx.conn, id, &links)?;
     links::replace_bans(tx.conn, id, &banned)?;
     articles::advance(tx.conn, id, tx.now, &caller.name)?;
-    if live && before.links != links {
-        tx.change(ChangeKind::ArticleUpdated, id);
-    }
     let told = |links: &[RelatedLink], bans: &[Id]| {
         let to = |link: &RelatedLink| link.target.map(|id| id.to_string()).or_else(|| link.url.clone());
         json!({"related": links.iter().map(to).collect::<Vec<_>>(), "bans": bans})
@@ -183,7 +189,12 @@ pub fn put(
     };
     audit::note(tx, caller, &deed)?;
     let dossier = dossiers::reopen(tx, caller, id)?;
-    load(tx.conn, caller, dossier, tx.now)
+    let after = load(tx.conn, caller, dossier, tx.now)?;
+    // That a story is linked which readers may not know of is told to nobody.
+    if live && before.public() != after.public() {
+        tx.change(ChangeKind::ArticleUpdated, id);
+    }
+    Ok(after)
 }
 
 struct Finder<'a, 'tx> {

@@ -6,8 +6,8 @@ mod once;
 mod rights;
 mod strikes;
 mod trying;
-mod workflow;
-mod writing;
+pub mod workflow;
+pub mod writing;
 
 use crate::{
     app::{App, Reply},

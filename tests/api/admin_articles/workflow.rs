@@ -20,7 +20,7 @@ use broadsheet::{
 use serde_json::json;
 
 /// What the loop of the server does at every look.
-fn tick(desk: &Desk) {
+pub fn tick(desk: &Desk) {
     let db = &desk.app.db;
     let due = db.look(|conn| schedule::due(conn, db.now())).unwrap();
     for id in due.to_publish {
@@ -34,7 +34,7 @@ fn tick(desk: &Desk) {
     }
 }
 
-fn sound(desk: &Desk) {
+pub fn sound(desk: &Desk) {
     let mut told = Vec::new();
     check(&desk.app.db, &mut |what| told.push(what)).unwrap();
     assert_eq!(told, Vec::<String>::new());
