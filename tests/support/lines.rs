@@ -92,7 +92,7 @@ fn keep(shown: &mut Shown, (info, text): (String, String)) {
             for line in text.replace("\\\n", " ").lines() {
                 command.push_str(line);
                 // A quote may go over several lines.
-                if command.matches('\'').count() % 2 == 0 {
+                if command.matches('\'').count().is_multiple_of(2) {
                     shown.lines.push(std::mem::take(&mut command));
                 }
             }
