@@ -161,7 +161,8 @@ verb!(
     /// Hands a draft in for review.
     ///
     /// ```sh
-    /// curl -K author.curl -X POST 'http://127.0.0.1:8080/v1/admin/articles/harbour-ferry-runs-again/submit'
+    /// curl -K author.curl 'http://127.0.0.1:8080/v1/admin/articles/harbour-ferry-runs-again/submit' \
+    ///   -H 'Content-Type: application/json' -d '{"note": "Checked with the harbour office."}'
     /// ```
     submit_article, Submit, "/v1/admin/articles/{article}/submit", Note
 );
@@ -178,8 +179,8 @@ verb!(
     /// Says that it is ready. Needs its version.
     ///
     /// ```sh
-    /// curl -K editor.curl -X POST -H 'If-Match: *' \
-    ///   'http://127.0.0.1:8080/v1/admin/articles/harbour-ferry-runs-again/approve'
+    /// curl -K editor.curl 'http://127.0.0.1:8080/v1/admin/articles/harbour-ferry-runs-again/approve' \
+    ///   -H 'Content-Type: application/json' -H 'If-Match: *' -d '{"note": "Good to go."}'
     /// ```
     approve_article, Approve, "/v1/admin/articles/{article}/approve", Note
 );
@@ -192,6 +193,8 @@ verb!(
     /// ```sh
     /// curl -K editor.curl -X POST -H 'If-Match: *' \
     ///   'http://127.0.0.1:8080/v1/admin/articles/harbour-ferry-runs-again/publish'
+    /// curl -K editor.curl 'http://127.0.0.1:8080/v1/admin/articles/harbour-ferry-runs-again/publish' \
+    ///   -H 'Content-Type: application/json' -H 'If-Match: *' -d '{"revision": 1, "minor": true}'
     /// ```
     publish_article, Publish, "/v1/admin/articles/{article}/publish", Publish
 );
@@ -202,7 +205,7 @@ verb!(
     ///
     /// ```sh
     /// curl -K editor.curl 'http://127.0.0.1:8080/v1/admin/articles/harbour-ferry-runs-again/schedule' \
-    ///   -H 'Content-Type: application/json' -H 'If-Match: *' -d '{"at": "2026-11-23T06:00:00Z"}'
+    ///   -H 'Content-Type: application/json' -H 'If-Match: *' -d '{"at": "2050-01-01T06:00:00Z"}'
     /// ```
     schedule_article, Schedule, "/v1/admin/articles/{article}/schedule", Schedule
 );
@@ -219,7 +222,7 @@ verb!(
     ///
     /// ```sh
     /// curl -K editor.curl 'http://127.0.0.1:8080/v1/admin/articles/harbour-ferry-runs-again/embargo' \
-    ///   -H 'Content-Type: application/json' -d '{"until": "2026-11-23T00:01:00Z"}'
+    ///   -H 'Content-Type: application/json' -d '{"until": "2050-01-01T00:01:00Z"}'
     /// ```
     embargo_article, Embargo, "/v1/admin/articles/{article}/embargo", Embargo
 );

@@ -1,6 +1,7 @@
 //! The document: OpenAPI 3.1, made from the routes themselves.
 
 pub mod admin;
+mod admin_examples;
 mod answers;
 mod examples;
 mod inputs;
