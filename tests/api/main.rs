@@ -6,6 +6,7 @@
 mod support;
 
 mod admin_articles;
+mod admin_import;
 mod admin_things;
 mod app;
 mod articles;

@@ -5,7 +5,7 @@ use crate::{
     api::{
         State,
         answer::{Answer, Caching},
-        body::{self, JSON, MERGE_PATCH},
+        body::{self, JSON, MERGE_PATCH, Takes},
         input::Query,
         openapi::{AdminFailures, SignInFailures},
         problem::Problem,
