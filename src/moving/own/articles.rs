@@ -26,12 +26,7 @@ use crate::{
 use std::collections::{HashMap, HashSet};
 
 /// Writes articles.
-pub(super) fn write(
-    tx: &mut Tx<'_>,
-    lines: &[&Whole],
-    made: &mut HashSet<Id>,
-    report: &mut Report,
-) -> Result<()> {
+pub(super) fn write(tx: &mut Tx<'_>, lines: &[&Whole], made: &mut HashSet<Id>, report: &mut Report) -> Result<()> {
     let ids: Vec<Id> = lines.iter().map(|whole| whole.article.id).collect();
     if ids.iter().collect::<HashSet<_>>().len() < ids.len() {
         // An id that comes twice: one after the other, so that the second finds the first.

@@ -40,12 +40,7 @@ pub(super) fn links(
 }
 
 /// Writes what is not to be suggested; articles must be here, both ends of it.
-pub(super) fn bans(
-    tx: &mut Tx<'_>,
-    lines: &[(Id, &[Id])],
-    made: &HashSet<Id>,
-    report: &mut Report,
-) -> Result<()> {
+pub(super) fn bans(tx: &mut Tx<'_>, lines: &[(Id, &[Id])], made: &HashSet<Id>, report: &mut Report) -> Result<()> {
     let targets = |targets: &&[Id]| targets.iter().copied().map(Some).collect();
     known(tx, "targets", lines.iter().map(|(id, bans)| (*id, targets(bans))).collect())?;
     for (article, wanted) in lines {

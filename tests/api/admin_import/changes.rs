@@ -27,9 +27,7 @@ impl Desk {
     fn line(&self, form: &str, id: &str) -> Option<Value> {
         let lines = self.exported();
         let all = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-        all.into_iter().find(|line| {
-            line["type"] == form && [&line["id"], &line["article"]].contains(&&json!(id))
-        })
+        all.into_iter().find(|line| line["type"] == form && [&line["id"], &line["article"]].contains(&&json!(id)))
     }
 
     /// What was made for this version is refused, and nothing is changed by it.

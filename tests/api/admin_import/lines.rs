@@ -49,7 +49,12 @@ fn line_by_line_what_is_sound_comes_in(database: &Database) {
     let lines = format!("{WIRE}{{\"title\": 7, \"colour\": \"blue\"}}\nno json\n");
     let report = desk.done("?mode=lines&publish=true", &lines);
     assert_eq!((report["read"].as_u64(), counts(&report)), (Some(5), [3, 0, 0, 2]));
-    let expected = [(5, "/title", "title_missing"), (5, "/title", "wrong_type"), (5, "/colour", "unknown_field"), (6, "", "invalid_json")];
+    let expected = [
+        (5, "/title", "title_missing"),
+        (5, "/title", "wrong_type"),
+        (5, "/colour", "unknown_field"),
+        (6, "", "invalid_json"),
+    ];
     let mut found = faults(&report);
     found.sort();
     let mut expected: Vec<_> = expected.map(|(line, at, code)| (line, at.to_owned(), code.to_owned())).into();
@@ -129,7 +134,8 @@ fn an_import_stands_in_the_audit_log(database: &Database) {
     let deeds = log(&desk.app, &desk.admin);
     let deed = deeds.iter().find(|deed| deed["action"] == "import").unwrap();
     assert_eq!(deed["subject"], json!({"type": "import", "id": report["run"]}));
-    let after = json!({"mode": "lines", "publish": true, "read": 4, "created": 3, "updated": 0, "unchanged": 0, "refused": 1});
+    let after =
+        json!({"mode": "lines", "publish": true, "read": 4, "created": 3, "updated": 0, "unchanged": 0, "refused": 1});
     assert_eq!(deed["after"], after);
     assert!(deed["via"].as_str().unwrap().starts_with("key "), "{deed}");
 }

@@ -20,7 +20,9 @@ fn a_single_wrong_line_leaves_nothing(database: &Database) {
     let reply = desk.send("?publish=true", lines);
     assert_eq!(told(&reply), (422, "invalid_content".to_owned()), "{}", reply.text());
     let found = faults(&reply.json());
-    for expected in [(5, "/title", "title_missing"), (5, "/url", "wrong_type"), (6, "/id", "missing"), (6, "/name", "missing")] {
+    for expected in
+        [(5, "/title", "title_missing"), (5, "/url", "wrong_type"), (6, "/id", "missing"), (6, "/name", "missing")]
+    {
         let expected = (expected.0, expected.1.to_owned(), expected.2.to_owned());
         assert!(found.contains(&expected), "{expected:?} is not in {found:?}");
     }
@@ -78,12 +80,18 @@ fn what_is_too_large_or_of_another_type_is_refused_early(database: &Database) {
     let bomb = packed(vec![b' '; MAX_UNPACKED + 1]);
     assert!(bomb.len() < 1 << 20);
     let reply = post(&desk.app, &desk.admin, "", &bomb, &[PLAIN, ("Content-Encoding", "gzip")]);
-    assert_eq!((told(&reply), reply.json()["limit"].as_u64()), ((413, "too_large".to_owned()), Some(MAX_UNPACKED as u64)));
+    assert_eq!(
+        (told(&reply), reply.json()["limit"].as_u64()),
+        ((413, "too_large".to_owned()), Some(MAX_UNPACKED as u64))
+    );
     // What is announced as too large is not waited for.
     let mut stream = TcpStream::connect(desk.app.address).unwrap();
     let head = format!(
         "POST /v1/admin/import HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n{}: {}\r\nContent-Length: {}\r\n\r\n",
-        desk.admin, PLAIN.0, PLAIN.1, MAX_BODY + 1
+        desk.admin,
+        PLAIN.0,
+        PLAIN.1,
+        MAX_BODY + 1
     );
     stream.write_all(head.as_bytes()).unwrap();
     let mut bytes = Vec::new();
