@@ -36,9 +36,26 @@ fn word(text: &str) -> Option<&str> {
 /// The codes that a source makes faults and errors with.
 fn codes(text: &str) -> BTreeSet<String> {
     // The code is the first argument, or the second behind a place that holds no comma of its own.
-    let first =
-        ["Wrong::new(", "later(", "code:", "Conflict::new(", "at_parent(", "Error::conflict(", "Error::forbidden("];
-    let second = ["Fault::parameter(", "Fault::pointer(", "Error::invalid("];
+    let first = [
+        "Wrong::new(",
+        "later(",
+        "code:",
+        "Conflict::new(",
+        "at_parent(",
+        "Error::conflict(",
+        "Error::forbidden(",
+        "Some((",
+        "whole(line, ",
+    ];
+    let second = [
+        "Fault::parameter(",
+        "Fault::pointer(",
+        "Error::invalid(",
+        "fault(\"/",
+        "fault(format!(",
+        "fault(pointer(",
+        "wrong(\"/",
+    ];
     let after = |mark: &'static str| text.match_indices(mark).map(move |(at, _)| &text[at + mark.len()..]);
     let mut found: BTreeSet<String> =
         first.iter().flat_map(|mark| after(mark)).filter_map(word).map(str::to_owned).collect();

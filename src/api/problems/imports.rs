@@ -7,11 +7,11 @@ const LINE: &[u16] = &[422];
 /// By what they are about: any line, plain records, the own form.
 pub const ALL: &[Known] = &[
     known(
-        "unreadable",
+        "invalid_utf8",
         LINE,
-        "Not readable further",
-        "The lines cannot be read beyond this one: what they are packed in is damaged.",
-        "Pack them again.",
+        "Not UTF-8",
+        "The line is not UTF-8 from some byte on.",
+        "Send UTF-8; `detail` tells how many bytes of the line are.",
     ),
     known("incomplete", LINE, "Not complete", "The line lacks so much that nothing can be made of it.", "Complete it."),
     known(

@@ -3,7 +3,7 @@
 use super::{DEMO, Desk, WIRE, counts, faults, packed, post};
 use crate::{
     app::App,
-    auth::{add_key, get, log, told},
+    auth::{add_key, log, told},
     support::{both, databases::Database},
 };
 use serde_json::json;
@@ -22,7 +22,7 @@ fn an_export_comes_in_whole_and_goes_out_as_the_same_bytes(database: &Database) 
     assert_eq!(counts(&desk.done("?mode=lines", packed(DEMO))), [0, 0, lines, 0]);
     assert_eq!(desk.told(), told, "nothing new was told to readers");
     assert!(desk.exported() == DEMO, "the export differs");
-    let story = get(&desk.app, "/v1/articles/night-ferry-returns-to-harbour-city", "");
+    let story = desk.app.get("/v1/articles/night-ferry-returns-to-harbour-city");
     assert_eq!(story.status, 200);
 }
 
@@ -30,13 +30,13 @@ fn plain_records_come_in_as_drafts_or_are_published(database: &Database) {
     let desk = Desk::open(database);
     assert_eq!(counts(&desk.done("?system=wire.example", WIRE)), [3, 0, 0, 0]);
     assert_eq!(desk.json("/v1/admin/articles?state=draft&count=exact")["page"]["total"], 3);
-    assert_eq!(get(&desk.app, "/v1/articles?count=exact", "").json()["page"]["total"], 0);
+    assert_eq!(desk.app.json("/v1/articles?count=exact")["page"]["total"], 0);
     let report = desk.done("?system=wire.example&publish=true", WIRE);
     assert_eq!(counts(&report), [0, 3, 0, 0]);
-    let arabic = get(&desk.app, "/v1/articles?language=ar&include=body", "").json();
+    let arabic = desk.app.json("/v1/articles?language=ar");
     assert_eq!(arabic["data"][0]["title"], "العبّارة الليلية تعود");
     assert_eq!(arabic["data"][0]["direction"], "rtl");
-    let undated = get(&desk.app, "/v1/articles/undated", "").json();
+    let undated = desk.app.json("/v1/articles/undated");
     assert_eq!(undated["published_at"], json!(null), "no date is made up");
     // Another system knows none of them.
     let again = desk.done("?system=other.example", WIRE);
@@ -63,7 +63,7 @@ fn line_by_line_what_is_sound_comes_in(database: &Database) {
     assert_eq!(report["things"], json!({"sections": 2, "sources": 1, "tags": 2}));
     let changed = WIRE.replace("بعد تسع سنوات", "بعد عشر سنوات");
     assert_eq!(counts(&desk.done("?mode=lines&publish=true", &changed)), [0, 1, 2, 0]);
-    let arabic = get(&desk.app, "/v1/articles?language=ar&include=body&body=text", "").text();
+    let arabic = desk.app.get("/v1/articles?language=ar&body=text").text();
     assert!(arabic.contains("بعد عشر سنوات"), "{arabic}");
     desk.is_sound();
 }
@@ -76,7 +76,7 @@ fn what_records_lack_is_said_in_the_address(database: &Database) {
     let query = "?timezone=America/New_York&section=world&source=Meridian%20Wire&language=en&title_from_body=true";
     let report = desk.done(&format!("{query}&publish=true"), line);
     assert_eq!(counts(&report), [1, 0, 0, 0]);
-    let story = get(&desk.app, "/v1/articles/one-thing-happened", "").json();
+    let story = desk.app.json("/v1/articles/one-thing-happened");
     let said = ["title", "language", "published_at"].map(|name| story[name].as_str().unwrap().to_owned());
     assert_eq!(said, ["One thing happened.", "en", "1987-02-26T20:02:20Z"]);
     assert_eq!((&story["section"]["slug"], &story["source"]["name"]), (&json!("world"), &json!("Meridian Wire")));

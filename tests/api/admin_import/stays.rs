@@ -3,7 +3,7 @@
 use super::{DEMO, Desk, WIRE, counts, faults};
 use crate::{
     app::App,
-    auth::{call, get},
+    auth::call,
     support::{both, databases::Database},
 };
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ impl Desk {
     }
 
     fn public(&self, slug: &str) -> u16 {
-        get(&self.app, &format!("/v1/articles/{slug}"), "").status
+        self.app.get(&format!("/v1/articles/{slug}")).status
     }
 }
 
