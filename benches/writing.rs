@@ -87,7 +87,8 @@ fn articles(address: SocketAddr, headers: &[String]) -> Vec<String> {
         let answer = client.send("POST", &format!("/v1/admin/{kind}"), headers, &thing.to_string());
         assert!(answer.status == 201, "{}", answer.json());
     }
-    let text = "The ferry was late and the harbour was full of gulls, and nobody in the queue was surprised. ".repeat(43);
+    let text =
+        "The ferry was late and the harbour was full of gulls, and nobody in the queue was surprised. ".repeat(43);
     let article = |number: usize| {
         let article = json!({
             "title": format!("The ferry was late for the {number}th time"), "language": "en", "section": "city",

@@ -63,6 +63,8 @@ pub struct Config {
     /// `BROADSHEET_ADMIN_ORIGINS`: the sites whose scripts may use the Admin API, such as `https://desk.example.org`,
     /// joined by `,`. Default: none.
     pub admin_origins: Vec<String>,
+    /// `BROADSHEET_CACHE_MEGABYTES`: how much memory the kept answers to readers may take; 0 keeps none. Default 64.
+    pub cache_megabytes: u64,
     /// The site.
     pub site: SiteConfig,
 }
@@ -157,6 +159,7 @@ impl Config {
                 Some(_) => return Err(wrong("BROADSHEET_JOBS", "is neither `on` nor `off`")),
             },
             admin_origins: origins(&get)?,
+            cache_megabytes: number(&get, "BROADSHEET_CACHE_MEGABYTES", 64, 0, 1 << 20)?,
             site: SiteConfig::read(&get)?,
         })
     }

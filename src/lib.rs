@@ -10,6 +10,7 @@
 //! | [`auth`] | tokens, keys and passwords: pure functions |
 //! | [`newsroom`] | what editors may do: one function for each use case |
 //! | [`delivery`] | what readers get: views, lists, pages; reads [`store::published`] and nothing else of the store |
+//! | [`rendered`] | answers to readers, kept as bytes and given again while they are true |
 //! | [`jobs`] | what happens by itself: publications and expiries that are due |
 //! | [`moving`] | import, export and the check of what is derived |
 //! | [`api`] | how it is asked for: handlers, parameters, problems and the document, made of the same lines |
@@ -54,6 +55,7 @@ pub mod error;
 pub mod jobs;
 pub mod moving;
 pub mod newsroom;
+pub mod rendered;
 pub mod server;
 pub mod store;
 pub mod text;

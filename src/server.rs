@@ -1,7 +1,7 @@
 //! A listener and a state become a running server; used by the command and by the tests alike.
 
 use crate::{
-    api::{self, Door, State},
+    api::{self, Door, Front, State},
     auth::{KeyRing, SigningKey},
     config::Config,
     error::{Error, Result},
@@ -64,8 +64,12 @@ pub fn bind(config: &Config, db: Db) -> Result<Bound> {
     if config.jobs {
         jobs::start(db.clone());
     }
-    let state = Data::new(State::new(db, site, door, config.admin_origins.clone()));
-    let server = HttpServer::new(move || api::app(Data::clone(&state)))
+    let mut state = State::new(db.clone(), site, door, config.admin_origins.clone());
+    if config.cache_megabytes > 0 {
+        state = state.keeping(config.cache_megabytes << 20, db.follow()?);
+    }
+    let state = Data::new(state);
+    let server = HttpServer::new(move || Front::of(api::app(Data::clone(&state)), Data::clone(&state)))
         .workers(config.workers)
         .shutdown_timeout(config.shutdown_seconds)
         .client_request_timeout(Duration::from_secs(10))

@@ -1,11 +1,14 @@
 //! A good answer on its way to the client: caching, conditions and compression.
 
 use super::{State, fixed::Fixed};
-use crate::domain::site;
+use crate::{domain::site, rendered::Coding};
 use actix_web::{
     HttpRequest, HttpResponse, Responder,
     body::BoxBody,
-    http::{Method, StatusCode, header},
+    http::{
+        Method, StatusCode,
+        header::{self, HeaderMap},
+    },
     web::{Bytes, Data},
 };
 use std::{borrow::Cow, io::Write};
@@ -75,7 +78,7 @@ impl Body {
     fn coded(self, coding: Coding) -> std::io::Result<Bytes> {
         match self {
             Self::Made(body) if coding == Coding::Plain => Ok(body.into()),
-            Self::Made(body) => coding.encode(&body).map(Bytes::from),
+            Self::Made(body) => encode(coding, &body).map(Bytes::from),
             Self::Fixed(fixed) => fixed.coded(coding),
         }
     }
@@ -177,21 +180,13 @@ fn address_with(request: &HttpRequest, cursor: &str) -> String {
     format!("{}?{}", request.uri().path(), query.join("&"))
 }
 
-/// How an answer is coded on its way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Coding {
-    Plain,
-    Brotli,
-    Gzip,
-}
-
 impl Coding {
-    fn negotiate(request: &HttpRequest, size: usize) -> Self {
+    /// The coding that a request prefers for an answer of so many bytes.
+    pub(super) fn choose(headers: &HeaderMap, size: usize) -> Self {
         if size < WORTH_COMPRESSING {
             return Self::Plain;
         }
-        let Some(accepted) = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok())
-        else {
+        let Some(accepted) = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()) else {
             return Self::Plain;
         };
         let quality = |name: &str| {
@@ -217,7 +212,8 @@ impl Coding {
         }
     }
 
-    const fn suffix(self) -> &'static str {
+    /// What a tag ends with.
+    pub(super) const fn suffix(self) -> &'static str {
         match self {
             Self::Plain => "",
             Self::Brotli => "-br",
@@ -225,20 +221,30 @@ impl Coding {
         }
     }
 
-    pub(super) fn encode(self, body: &[u8]) -> std::io::Result<Vec<u8>> {
+    /// As `Content-Encoding` has it.
+    pub(super) const fn name(self) -> Option<&'static str> {
         match self {
-            Self::Plain => Ok(body.to_vec()),
-            Self::Brotli => {
-                let mut writer = brotli::CompressorWriter::new(Vec::new(), 4_096, 4, 18);
-                writer.write_all(body)?;
-                writer.flush()?;
-                Ok(writer.into_inner())
-            }
-            Self::Gzip => {
-                let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(5));
-                writer.write_all(body)?;
-                writer.finish()
-            }
+            Self::Plain => None,
+            Self::Brotli => Some("br"),
+            Self::Gzip => Some("gzip"),
+        }
+    }
+}
+
+/// Bytes in a coding.
+pub(super) fn encode(coding: Coding, body: &[u8]) -> std::io::Result<Vec<u8>> {
+    match coding {
+        Coding::Plain => Ok(body.to_vec()),
+        Coding::Brotli => {
+            let mut writer = brotli::CompressorWriter::new(Vec::new(), 4_096, 4, 18);
+            writer.write_all(body)?;
+            writer.flush()?;
+            Ok(writer.into_inner())
+        }
+        Coding::Gzip => {
+            let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(5));
+            writer.write_all(body)?;
+            writer.finish()
         }
     }
 }
@@ -250,8 +256,8 @@ pub(super) fn tag_of(body: &[u8]) -> String {
 }
 
 /// Whether `If-None-Match` names these bytes, in whatever coding.
-fn is_known(request: &HttpRequest, tag: &str) -> bool {
-    let headers = request.headers().get_all(header::IF_NONE_MATCH);
+pub(super) fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+    let headers = headers.get_all(header::IF_NONE_MATCH);
     headers.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).any(|given| {
         let given = given.trim();
         let opaque = given.trim_start_matches("W/").trim_matches('"');
@@ -285,27 +291,25 @@ impl Responder for Answer {
         }
         if let Some(version) = self.version {
             response.insert_header((header::ETAG, format!("\"{version}\"")));
-            if request.method() == Method::GET && is_known(request, &version.to_string()) {
+            if request.method() == Method::GET && is_known(request.headers(), &version.to_string()) {
                 return response.status(StatusCode::NOT_MODIFIED).finish();
             }
         }
         if self.status == StatusCode::NO_CONTENT {
             return response.finish();
         }
-        let coding = Coding::negotiate(request, self.body.len());
+        let coding = Coding::choose(request.headers(), self.body.len());
         response.insert_header((header::VARY, "Accept-Encoding"));
         if self.caching != Caching::Never {
             let tag = self.body.tag();
             response.insert_header((header::ETAG, format!("\"{tag}{}\"", coding.suffix())));
-            if is_known(request, &tag) {
+            if is_known(request.headers(), &tag) {
                 return response.status(StatusCode::NOT_MODIFIED).finish();
             }
         }
         response.content_type(self.content_type);
-        match coding {
-            Coding::Plain => {}
-            Coding::Brotli => drop(response.insert_header((header::CONTENT_ENCODING, "br"))),
-            Coding::Gzip => drop(response.insert_header((header::CONTENT_ENCODING, "gzip"))),
+        if let Some(name) = coding.name() {
+            response.insert_header((header::CONTENT_ENCODING, name));
         }
         match self.body.coded(coding) {
             Ok(body) => response.body(body),

@@ -1,6 +1,7 @@
 //! A body that stays the same as long as the program runs: it is named once, and compressed once for each coding.
 
-use super::answer::{Coding, tag_of};
+use super::answer::{encode, tag_of};
+use crate::rendered::Coding;
 use actix_web::web::Bytes;
 use std::sync::OnceLock;
 
@@ -41,7 +42,7 @@ impl Fixed {
             return Ok(coded.clone());
         }
         // Two at once both do the work; it comes to the same.
-        let made = Bytes::from(coding.encode(&self.plain)?);
+        let made = Bytes::from(encode(coding, &self.plain)?);
         Ok(kept.get_or_init(|| made).clone())
     }
 }

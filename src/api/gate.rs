@@ -12,7 +12,7 @@ use actix_web::{
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{
-        Method, StatusCode,
+        Method, StatusCode, Uri,
         header::{self, HeaderMap, HeaderName, HeaderValue},
     },
     middleware::Next,
@@ -21,6 +21,39 @@ use actix_web::{
 use futures_util::FutureExt;
 use std::{panic::AssertUnwindSafe, time::Instant};
 use tracing::Instrument;
+
+/// Says of a request that the front tells meters and log of it.
+pub(super) struct Fronted;
+
+/// The template of an address, for the meters; on every answer whose address is known.
+pub(super) struct Template(pub(super) String);
+
+/// What meters and log hear of a request.
+pub(super) struct Telling<'a> {
+    pub(super) method: &'a Method,
+    pub(super) uri: &'a Uri,
+    /// The template of its address.
+    pub(super) route: &'a str,
+    pub(super) id: &'a str,
+    pub(super) begun: Instant,
+}
+
+impl Telling<'_> {
+    /// Tells them.
+    pub(super) fn tell(&self, state: &State, status: StatusCode) {
+        let Self { method, uri, route, id, begun } = self;
+        state.metrics.request(method, route, status.as_u16(), begun.elapsed());
+        tracing::info!(
+            target: "broadsheet::access",
+            %method,
+            path = uri.path(),
+            query = uri.query().unwrap_or_default(),
+            status = status.as_u16(),
+            micros = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX),
+            request_id = %id,
+        );
+    }
+}
 
 /// Names a request in the log; every handler of the newsroom can reach it.
 #[derive(Debug, Clone)]
@@ -32,7 +65,8 @@ pub async fn gate(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let started = Instant::now();
-    let id = request_id(&request);
+    let id = request_id(request.headers());
+    let fronted = request.extensions().contains::<Fronted>();
     let Some(state) = request.app_data::<Data<State>>().cloned() else {
         return Ok(request.into_response(Problem::Of(Error::internal("the state is missing")).error_response()));
     };
@@ -48,17 +82,14 @@ pub async fn gate(
         Err(error) => error.as_response_error().status_code(),
     };
     let template = route.map_or("-", |route| route.template.as_str());
-    state.metrics.request(&method, template, status.as_u16(), started.elapsed());
-    tracing::info!(
-        target: "broadsheet::access",
-        %method,
-        path = uri.path(),
-        query = uri.query().unwrap_or_default(),
-        status = status.as_u16(),
-        micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
-        request_id = %id,
-    );
+    if !fronted || answer.is_err() {
+        let told = Telling { method: &method, uri: &uri, route: template, id: &id, begun: started };
+        told.tell(&state, status);
+    }
     answer.map(|mut response| {
+        if let Some(route) = route {
+            response.response_mut().extensions_mut().insert(Template(route.template.clone()));
+        }
         add_headers(response.headers_mut(), &id, &cors);
         let absent = [StatusCode::MOVED_PERMANENTLY, StatusCode::NOT_FOUND, StatusCode::GONE];
         if absent.contains(&response.status())
@@ -97,8 +128,8 @@ async fn through(
 }
 
 /// Takes the client's own id if it is short and plain, else makes one.
-fn request_id(request: &ServiceRequest) -> String {
-    let given = request.headers().get("x-request-id").and_then(|value| value.to_str().ok());
+pub(super) fn request_id(headers: &HeaderMap) -> String {
+    let given = headers.get("x-request-id").and_then(|value| value.to_str().ok());
     let plain = |id: &&str| {
         (1..=128).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
     };

@@ -8,6 +8,7 @@ pub mod content;
 mod cors;
 mod docs;
 mod fixed;
+mod front;
 mod gate;
 pub mod input;
 mod metrics;
@@ -20,8 +21,13 @@ mod routes;
 mod service;
 
 pub use caller::Door;
+pub use front::Front;
 
-use crate::{domain::site::Site, store::Db};
+use crate::{
+    domain::site::Site,
+    rendered::Answers,
+    store::{Db, Following},
+};
 use actix_web::{
     App, Error as ActixError,
     body::BoxBody,
@@ -47,6 +53,10 @@ pub struct State {
     admin_document: String,
     metrics: metrics::Metrics,
     routes: routes::Routes,
+    /// Answers to readers that are kept, if any are.
+    answers: Option<Answers>,
+    /// How sure it is that no change of other nodes is unknown.
+    following: Option<Following>,
 }
 
 impl State {
@@ -61,7 +71,14 @@ impl State {
             admin_document: openapi::admin::text(),
             metrics: metrics::Metrics::default(),
             routes: routes::Routes::of(&[&openapi::document(), &openapi::admin::document()]),
+            answers: None,
+            following: None,
         }
+    }
+
+    /// Keeps answers to readers, up to so many bytes; `following` tells how sure it is that they are true.
+    pub fn keeping(self, bytes: u64, following: Following) -> Self {
+        Self { answers: Some(Answers::within(bytes)), following: Some(following), ..self }
     }
 }
 

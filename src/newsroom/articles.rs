@@ -6,7 +6,7 @@ use crate::{
         id::Id,
         workflow::after_save,
     },
-    error::Result,
+    error::{Error, Result},
     store::{Tx, articles, revisions},
 };
 
@@ -86,6 +86,11 @@ pub fn save(tx: &mut Tx<'_>, changes: Vec<Change>, by: &str) -> Result<Vec<(Arti
     }
     revisions::insert(tx.conn, saved.iter().map(|(_, revision)| revision))?;
     Ok(saved)
+}
+
+/// Saves one revision.
+pub fn save_one(tx: &mut Tx<'_>, change: Change, by: &str) -> Result<(Article, Revision)> {
+    save(tx, vec![change], by)?.pop().ok_or_else(|| Error::internal("a revision was not saved"))
 }
 
 fn numbered(tx: &Tx<'_>, article: Id, number: i64, content: Content, by: &str, note: Option<String>) -> Revision {

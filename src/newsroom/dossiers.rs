@@ -13,6 +13,7 @@ use crate::{
     },
     error::{Conflict, Error, Result},
     store::{Conn, Tx, articles as stored, publications, revisions, slugs},
+    text::pictures,
 };
 use std::collections::HashMap;
 
@@ -95,9 +96,55 @@ pub fn open(conn: &mut Conn, caller: &Caller, address: &Address, now: Time) -> R
 /// Holds an article to be changed: nobody else changes it until this transaction ends.
 pub fn hold(tx: &mut Tx<'_>, caller: &Caller, address: &Address) -> Result<Dossier> {
     let rights = Rights::of(tx.conn, caller)?;
-    let found = find(tx.conn, &rights, address)?;
-    let article = stored::hold(tx.conn, found.id)?.ok_or_else(|| unknown(address))?;
-    load(tx.conn, &rights, article, tx.now)
+    let id = match address {
+        Address::Id(id) => *id,
+        Address::Slug(_) => find(tx.conn, &rights, address)?.id,
+    };
+    let held = stored::hold(tx.conn, id)?.filter(|article| article.deleted_at.is_none());
+    let dossier = load(tx.conn, &rights, held.ok_or_else(|| unknown(address))?, tx.now)?;
+    match rights.sees(&dossier.article, &dossier.revision.content.sections) {
+        true => Ok(dossier),
+        false => Err(unknown(address)),
+    }
+}
+
+/// The same article after a change of it alone and of what it says: read again as far as it refers to something else.
+pub(super) fn changed(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    before: Dossier,
+    article: Article,
+    revision: Revision,
+) -> Result<Dossier> {
+    if article.id != before.article.id || !refers_to_the_same(&before.revision.content, &revision.content) {
+        return reopen(tx, caller, article.id);
+    }
+    let rights = Rights::of(tx.conn, caller)?;
+    let parts = (article, revision, before.slug, before.last);
+    let edition = revisions::said_again(before.edition, &parts)?;
+    let (article, revision, slug, last) = parts;
+    let visibility = Visibility::of(&article, last.as_ref(), tx.now);
+    let actions = actions(&rights, &article, &revision, visibility, tx.now);
+    Ok(Dossier { article, revision, edition, slug, last, visibility, actions, now: tx.now, ..before })
+}
+
+fn refers_to_the_same(one: &Content, other: &Content) -> bool {
+    let pictures = |content: &Content| pictures::media_ids(content.body_format, &content.body);
+    (&one.sections, &one.sources, &one.contributors, &one.tags, one.image)
+        == (&other.sections, &other.sources, &other.contributors, &other.tags, other.image)
+        && pictures(one) == pictures(other)
+}
+
+/// What a caller may do with an article.
+fn actions(
+    rights: &Rights<'_>,
+    article: &Article,
+    revision: &Revision,
+    visibility: Visibility,
+    now: Time,
+) -> Vec<Verb> {
+    let may = |verb: &Verb| rights.allows(super::moves::act_of(*verb), article, &revision.content.sections);
+    Standing { article, visibility, now }.legal().into_iter().filter(may).collect()
 }
 
 /// The same article as it is now, after a change.
@@ -142,7 +189,8 @@ fn find(conn: &mut Conn, rights: &Rights<'_>, address: &Address) -> Result<Artic
 
 fn load(conn: &mut Conn, rights: &Rights<'_>, article: Article, now: Time) -> Result<Dossier> {
     let id = article.id;
-    let dossier = load_all(conn, rights, vec![article], now)?.pop();
+    let newest = revisions::newest(conn, id)?.map(|revision| (id, revision)).into_iter().collect();
+    let dossier = with_newest(conn, rights, vec![article], newest, now)?.pop();
     dossier.ok_or_else(|| Error::internal(format!("article {id} has no revision")))
 }
 
@@ -154,7 +202,18 @@ pub(super) fn load_all(
     now: Time,
 ) -> Result<Vec<Dossier>> {
     let ids: Vec<Id> = articles.iter().map(|article| article.id).collect();
-    let mut newest = revisions::newest_of(conn, &ids)?;
+    let newest = revisions::newest_of(conn, &ids)?;
+    with_newest(conn, rights, articles, newest, now)
+}
+
+fn with_newest(
+    conn: &mut Conn,
+    rights: &Rights<'_>,
+    articles: Vec<Article>,
+    mut newest: HashMap<Id, Revision>,
+    now: Time,
+) -> Result<Vec<Dossier>> {
+    let ids: Vec<Id> = articles.iter().map(|article| article.id).collect();
     let mut owned = slugs_in_use(conn, &ids)?;
     let mut last = publications::last_of(conn, &ids)?;
     let mut external: HashMap<Id, Vec<ExternalId>> = HashMap::new();
@@ -171,10 +230,8 @@ pub(super) fn load_all(
     let editions = revisions::editions(conn, &parts, now)?;
     let all = parts.into_iter().zip(editions).map(|((article, revision, slug, last), edition)| {
         let visibility = Visibility::of(&article, last.as_ref(), now);
-        let standing = Standing { article: &article, visibility, now };
-        let may = |verb: &Verb| rights.allows(super::moves::act_of(*verb), &article, &revision.content.sections);
         Dossier {
-            actions: standing.legal().into_iter().filter(may).collect(),
+            actions: actions(rights, &article, &revision, visibility, now),
             external_ids: external.remove(&article.id).unwrap_or_default(),
             translations: translations.remove(&article.id).unwrap_or_default(),
             article,

@@ -97,13 +97,19 @@ pub fn update(
         article.updated_at = tx.now;
         article.updated_by = caller.name.clone();
         stored::update(tx.conn, &article)?;
-    } else {
-        let note = form.note.filter(|note| before.revision.note.as_ref() != Some(note));
-        let change = Change { article, newest, content, note };
-        articles::save(tx, vec![change], &caller.name)?;
+        trail(tx, caller, &before, &changed, settings)?;
+        return Ok(Saved { dossier: dossiers::reopen(tx, caller, before.article.id)?, changed, removed });
     }
+    let note = form.note.filter(|note| before.revision.note.as_ref() != Some(note));
+    let alone = settings.is_empty();
+    let change = Change { article, newest, content, note };
+    let (article, revision) = articles::save_one(tx, change, &caller.name)?;
     trail(tx, caller, &before, &changed, settings)?;
-    Ok(Saved { dossier: dossiers::reopen(tx, caller, before.article.id)?, changed, removed })
+    let dossier = match alone {
+        true => dossiers::changed(tx, caller, before, article, revision)?,
+        false => dossiers::reopen(tx, caller, article.id)?,
+    };
+    Ok(Saved { dossier, changed, removed })
 }
 
 /// What a form says, cleaned and with all it refers to found, or all that is wrong with it; and what cleaning took out.
@@ -301,7 +307,7 @@ pub fn restore(
     let article = before.article.clone();
     let note = Some(format!("revision {number} again"));
     let change = Change { article, newest: before.revision.number, content, note };
-    articles::save(tx, vec![change], &caller.name)?;
+    let (article, revision) = articles::save_one(tx, change, &caller.name)?;
     trail(tx, caller, &before, &changed, Settings::new())?;
-    Ok(Saved { dossier: dossiers::reopen(tx, caller, before.article.id)?, changed, removed: Vec::new() })
+    Ok(Saved { dossier: dossiers::changed(tx, caller, before, article, revision)?, changed, removed: Vec::new() })
 }

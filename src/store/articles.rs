@@ -109,12 +109,14 @@ pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Article>> {
 
 /// Holds an article until the end of the transaction, so that nobody else changes it; gives it as it is then.
 pub fn hold(conn: &mut Conn, id: Id) -> Result<Option<Article>> {
-    // On SQLite there is one writer at a time, and this is it.
-    if let Conn::Postgres(_) = conn {
-        let one = articles::table.find(id.to_string());
-        diesel::update(one).set(articles::version.eq(articles::version)).execute(conn)?;
+    let one = articles::table.find(id.to_string());
+    match conn {
+        Conn::Postgres(inner) => one.for_no_key_update().first::<Row>(inner).optional()?,
+        // There is one writer at a time, and this is it.
+        Conn::Sqlite(inner) => one.first::<Row>(inner).optional()?,
     }
-    Ok(find_all(conn, &[id])?.remove(&id))
+    .map(article)
+    .transpose()
 }
 
 /// The articles that wish for a slug.

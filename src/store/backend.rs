@@ -40,20 +40,29 @@ macro_rules! on_backend {
 }
 pub(crate) use on_backend;
 
-/// Inserts many rows into a table, so many a statement that neither database's limit of values is met.
+/// Inserts many rows into a table, so many a statement that neither database's limit of values is met. A few go one
+/// by one, by a statement that is kept prepared: one for many rows has to be read anew each time.
 macro_rules! insert_all {
     ($conn:expr, $table:expr, $rows:expr) => {{
         let conn: &mut $crate::store::backend::Conn = $conn;
-        for rows in $rows.chunks($crate::store::backend::ROWS_A_STATEMENT) {
-            $crate::store::backend::on_backend!(
-                conn,
-                inner => diesel::RunQueryDsl::execute(diesel::insert_into($table).values(rows), inner)
-            )?;
+        if $rows.len() <= $crate::store::backend::FEW_ROWS {
+            for row in &$rows {
+                diesel::RunQueryDsl::execute(diesel::insert_into($table).values(row), conn)?;
+            }
+        } else {
+            for rows in $rows.chunks($crate::store::backend::ROWS_A_STATEMENT) {
+                $crate::store::backend::on_backend!(
+                    conn,
+                    inner => diesel::RunQueryDsl::execute(diesel::insert_into($table).values(rows), inner)
+                )?;
+            }
         }
     }};
 }
 pub(crate) use insert_all;
 
+/// So few rows are inserted one by one.
+pub const FEW_ROWS: usize = 3;
 /// Rows of a batch insert: 27 columns of them stay under SQLite's 32,766 values.
 pub const ROWS_A_STATEMENT: usize = 1_000;
 

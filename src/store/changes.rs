@@ -67,12 +67,12 @@ struct Row {
     at: NaiveDateTime,
 }
 
-/// Takes numbers for these changes and writes them down: the last statements of a transaction.
+/// Takes numbers for these changes and writes them down, as the last statements of a transaction; gives the last one.
 ///
 /// The counter's row lock is held until the commit, so that nobody can commit a lower number later.
-pub fn number(conn: &mut Conn, new: &[NewChange], now: Time) -> Result<()> {
+pub fn number(conn: &mut Conn, new: &[NewChange], now: Time) -> Result<Option<i64>> {
     if new.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let last: i64 = diesel::update(change_counter::table)
         .set(change_counter::seq.eq(change_counter::seq + new.len() as i64))
@@ -89,7 +89,7 @@ pub fn number(conn: &mut Conn, new: &[NewChange], now: Time) -> Result<()> {
         })
         .collect();
     insert_all!(conn, changes::table, rows);
-    Ok(())
+    Ok(Some(last))
 }
 
 /// The number of the latest change; 0 before the first.

@@ -2,6 +2,7 @@
 
 use super::{
     backend::{self, CONNECTING, Conn, Held, Manager, PATIENCE, Pool, Target},
+    follow::{self, Following},
     injected::{Clock, Ids, RandomIds, SystemClock},
     migrations,
     published::{Public, listings::ListName},
@@ -17,7 +18,7 @@ use std::{
     collections::HashMap,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicI64, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -56,6 +57,9 @@ struct Inner {
     settings: Settings,
     statements: Arc<AtomicU64>,
     lists: Mutex<HashMap<ListName, i64>>,
+    /// The latest public change that this process knows of.
+    latest: AtomicI64,
+    target: Target,
 }
 
 /// How many numbers of lists are remembered, so that memory does not grow with the store.
@@ -86,6 +90,8 @@ impl Db {
             settings,
             statements,
             lists: Mutex::default(),
+            latest: AtomicI64::new(0),
+            target,
         })))
     }
 
@@ -201,11 +207,15 @@ impl Db {
         let answer = transaction(&mut held, |conn| {
             let mut tx = Tx::begun(conn, now, self.0.ids.as_ref(), &self.0.lists);
             let answer = change(&mut tx)?;
-            let new = tx.finish()?;
-            Ok((answer, new))
+            let (last, new) = tx.finish()?;
+            Ok((answer, last, new))
         });
         note_loss(&mut held, &answer);
-        let (answer, new) = answer?;
+        let (answer, last, new) = answer?;
+        // Before anybody hears that it was written, so that their next question is answered with it.
+        if let Some(last) = last {
+            self.0.latest.fetch_max(last, Ordering::AcqRel);
+        }
         // Only committed numbers of lists are remembered.
         let mut lists = self.0.lists.lock().unwrap_or_else(PoisonError::into_inner);
         if lists.len() > REMEMBERED_LISTS {
@@ -213,6 +223,27 @@ impl Db {
         }
         lists.extend(new);
         Ok(answer)
+    }
+
+    /// The latest public change that this process knows of: each of its own at once, those of others a moment later if
+    /// it [follows](Self::follow) them.
+    pub fn latest_change(&self) -> i64 {
+        self.0.latest.load(Ordering::Acquire)
+    }
+
+    /// Follows the public changes that other processes write, on a thread and a connection of its own, which end with
+    /// the store. Gives how long ago it was last certain that no change is unknown.
+    pub fn follow(&self) -> Result<Following> {
+        let manager = Manager::new(self.0.target.clone(), false, Arc::default());
+        let store = Arc::downgrade(&self.0);
+        let learn = move |latest| match store.upgrade() {
+            Some(store) => {
+                store.latest.fetch_max(latest, Ordering::AcqRel);
+                true
+            }
+            None => false,
+        };
+        follow::start(manager, learn)
     }
 
     /// Lets the database look at its tables anew, so that plans stay good: after much was written.

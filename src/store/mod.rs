@@ -12,6 +12,7 @@ pub mod contributors;
 mod db;
 pub mod desk;
 pub mod due;
+mod follow;
 pub mod idempotency_keys;
 mod injected;
 pub mod keys;
@@ -42,6 +43,7 @@ pub mod users;
 
 pub use backend::Conn;
 pub use db::{Db, Options};
+pub use follow::Following;
 pub use injected::{Clock, Ids, RandomIds, SystemClock};
 pub use settings::Settings;
 pub use tx::Tx;

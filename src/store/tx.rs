@@ -41,10 +41,10 @@ impl<'a> Tx<'a> {
         Self { conn, now, ids, changes: Vec::new(), tree: None, known, new: HashMap::new() }
     }
 
-    /// Numbers what was collected as public changes, and gives the numbers of lists that are new.
-    pub(super) fn finish(self) -> Result<HashMap<ListName, i64>> {
-        changes::number(self.conn, &self.changes, self.now)?;
-        Ok(self.new)
+    /// Numbers what was collected as public changes; gives the last number, if there is one, and the numbers of lists
+    /// that are new.
+    pub(super) fn finish(self) -> Result<(Option<i64>, HashMap<ListName, i64>)> {
+        Ok((changes::number(self.conn, &self.changes, self.now)?, self.new))
     }
 }
 

@@ -15,8 +15,13 @@ pub mod references;
 pub mod related;
 pub mod taxonomy;
 
-use super::{backend::Conn, changes};
+use super::{backend::Conn, changes, columns, statement::Statement};
 use crate::{domain::time::Time, error::Result};
+use chrono::NaiveDateTime;
+use diesel::{
+    RunQueryDsl,
+    sql_types::{Nullable, Timestamp},
+};
 
 /// A connection, and the moment for which it is asked what is public.
 pub struct Public<'a> {
@@ -28,6 +33,23 @@ impl Public<'_> {
     /// The moment that is asked about.
     pub fn now(&self) -> Time {
         self.now
+    }
+
+    /// The next moment at which something public is another without anybody changing it: an article's time is over,
+    /// or a place in a collection begins or ends.
+    pub fn next_moment(&mut self) -> Result<Option<Time>> {
+        let found: Vec<Option<NaiveDateTime>> = Statement::<Nullable<Timestamp>>::new(
+            "select min(m.at) from (select min(o.expires_at) as at from publications o \
+             where o.live_until is null and o.expires_at is not null and o.expires_at > ",
+        )
+        .moment(self.now)
+        .sql(" union all select min(i.shown_from) from collection_items i where i.shown_from > ")
+        .moment(self.now)
+        .sql(" union all select min(i.shown_until) from collection_items i where i.shown_until > ")
+        .moment(self.now)
+        .sql(") m")
+        .load(self.conn)?;
+        Ok(found.into_iter().flatten().next().map(columns::time))
     }
 
     /// The number of the latest public change.

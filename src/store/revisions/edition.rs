@@ -20,6 +20,14 @@ pub fn edition(conn: &mut Conn, parts: Parts, now: Time) -> Result<Edition> {
     made.ok_or_else(|| Error::internal("an edition was not made"))
 }
 
+/// The edition of a newer revision that refers to just what an older one did, whose edition is at hand.
+pub fn said_again(older: Edition, parts: &Parts) -> Result<Edition> {
+    let (article, revision, slug, last) = parts;
+    let Edition { references, section_path, .. } = older;
+    let newer = bare(article, revision, &revision.content, slug.as_ref(), last.as_ref())?;
+    Ok(Edition { references, section_path, ..newer })
+}
+
 /// Articles as revisions of theirs say them, in the order given.
 pub fn editions(conn: &mut Conn, all: &[Parts], now: Time) -> Result<Vec<Edition>> {
     let bare = |(article, revision, slug, last): &Parts| {

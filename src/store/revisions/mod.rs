@@ -3,7 +3,7 @@
 mod edition;
 mod references;
 
-pub use edition::{Parts, edition, editions};
+pub use edition::{Parts, edition, editions, said_again};
 
 use super::{
     backend::{Conn, insert_all},
@@ -20,7 +20,10 @@ use crate::{
     error::Result,
 };
 use chrono::NaiveDateTime;
-use diesel::{prelude::*, sql_types::Text};
+use diesel::{
+    prelude::*,
+    sql_types::{Nullable, Text},
+};
 use std::collections::HashMap;
 
 #[derive(Queryable, Insertable)]
@@ -183,20 +186,32 @@ pub fn list_before(conn: &mut Conn, article: Id, number: i64, limit: i64) -> Res
     with_references(conn, rows)
 }
 
+/// The newest revision of an article.
+pub fn newest(conn: &mut Conn, article: Id) -> Result<Option<Revision>> {
+    let newest = revisions::table
+        .filter(revisions::article_id.eq(article.to_string()))
+        .order(revisions::number.desc())
+        .first::<Row>(conn)
+        .optional()?;
+    Ok(with_references(conn, newest.into_iter().collect())?.pop())
+}
+
 /// The newest revision of each of these articles.
 pub fn newest_of(conn: &mut Conn, articles: &[Id]) -> Result<HashMap<Id, Revision>> {
     let mut newest = HashMap::new();
-    for part in articles.chunks(500) {
+    for part in articles.chunks(101) {
         let ids: Vec<String> = part.iter().map(ToString::to_string).collect();
-        let newest_ids: Vec<String> = Statement::<Text>::new("select r.id from revisions r where r.article_id")
-            .within(&ids)
-            .sql(" and r.number = (select max(n.number) from revisions n where n.article_id = r.article_id)")
-            .load(conn)?;
-        let wanted: Vec<Id> = newest_ids.iter().map(|id| columns::id(id)).collect::<Result<_>>()?;
+        let rows: Vec<Option<String>> = Statement::<Nullable<Text>>::new(NEWEST_OF).within(&ids).load(conn)?;
+        let wanted: Vec<Id> = rows.iter().flatten().map(|id| columns::id(id)).collect::<Result<_>>()?;
         newest.extend(find_all(conn, &wanted)?.into_values().map(|revision| (revision.article_id, revision)));
     }
     Ok(newest)
 }
+
+/// The ids of the newest revisions of the articles that follow: one step in the index for each, however many
+/// revisions there are.
+const NEWEST_OF: &str = "select (select n.id from revisions n where n.article_id = a.id order by n.number desc limit 1) \
+     from articles a where a.id";
 
 /// The sections of the newest revision of each of these articles, the main one first.
 pub fn sections_of_newest(conn: &mut Conn, articles: &[Id]) -> Result<HashMap<Id, Vec<Id>>> {
@@ -204,12 +219,11 @@ pub fn sections_of_newest(conn: &mut Conn, articles: &[Id]) -> Result<HashMap<Id
     for part in articles.chunks(101) {
         let ids: Vec<String> = part.iter().map(ToString::to_string).collect();
         let rows: Vec<(String, String)> = Statement::<(Text, Text)>::new(
-            "select r.article_id, s.section_id from revisions r join revision_sections s on s.revision_id = r.id \
-             where r.number = (select max(n.number) from revisions n where n.article_id = r.article_id) \
-             and r.article_id",
+            "select a.id, s.section_id from articles a join revision_sections s on s.revision_id = \
+             (select n.id from revisions n where n.article_id = a.id order by n.number desc limit 1) where a.id",
         )
         .within(&ids)
-        .sql(" order by r.article_id, s.position")
+        .sql(" order by a.id, s.position")
         .load(conn)?;
         for (article, section) in rows {
             found.entry(columns::id(&article)?).or_default().push(columns::id(&section)?);

@@ -10,13 +10,17 @@ use crate::{
         backend::{Conn, insert_all},
         columns,
         schema::{revision_contributors, revision_media, revision_sections, revision_sources, revision_tags},
+        statement::Statement,
     },
     text::pictures,
 };
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_types::{BigInt, Nullable, Text},
+};
 use std::collections::HashMap;
 
-#[derive(Queryable, Insertable)]
+#[derive(Insertable)]
 #[diesel(table_name = revision_sections, treat_none_as_default_value = false)]
 struct SectionRow {
     revision_id: String,
@@ -24,7 +28,7 @@ struct SectionRow {
     section_id: String,
 }
 
-#[derive(Queryable, Insertable)]
+#[derive(Insertable)]
 #[diesel(table_name = revision_sources, treat_none_as_default_value = false)]
 struct SourceRow {
     revision_id: String,
@@ -35,7 +39,7 @@ struct SourceRow {
     credit_line: Option<String>,
 }
 
-#[derive(Queryable, Insertable)]
+#[derive(Insertable)]
 #[diesel(table_name = revision_contributors, treat_none_as_default_value = false)]
 struct ContributorRow {
     revision_id: String,
@@ -44,7 +48,7 @@ struct ContributorRow {
     role: String,
 }
 
-#[derive(Queryable, Insertable)]
+#[derive(Insertable)]
 #[diesel(table_name = revision_tags, treat_none_as_default_value = false)]
 struct TagRow {
     revision_id: String,
@@ -52,7 +56,7 @@ struct TagRow {
     tag_id: String,
 }
 
-#[derive(Queryable, Insertable)]
+#[derive(Insertable)]
 #[diesel(table_name = revision_media, treat_none_as_default_value = false)]
 struct MediaRow {
     revision_id: String,
@@ -109,91 +113,65 @@ pub(super) fn insert<'a>(conn: &mut Conn, new: impl IntoIterator<Item = &'a Revi
     Ok(())
 }
 
-/// Adds to revisions read what they refer to.
-pub(super) fn add(conn: &mut Conn, all: Vec<Revision>) -> Result<Vec<Revision>> {
+/// One thing that a revision refers to: the revision, what kind of thing, its place, which, and for a source or a
+/// contributor in what role; for a source also where it says so and how it is credited.
+type Link = (Text, Text, BigInt, Text, Nullable<Text>, Nullable<Text>, Nullable<Text>);
+type LinkRow = (String, String, i64, String, Option<String>, Option<String>, Option<String>);
+
+/// Adds to revisions read what they refer to, all of it by one statement.
+pub(super) fn add(conn: &mut Conn, mut all: Vec<Revision>) -> Result<Vec<Revision>> {
     let ids: Vec<String> = all.iter().map(|revision| revision.id.to_string()).collect();
-    let mut bare = Bare { all, at: ids.iter().cloned().zip(0..).collect() };
-    for part in ids.chunks(500) {
-        bare.add_sections(conn, part)?;
-        bare.add_sources(conn, part)?;
-        bare.add_contributors(conn, part)?;
-        bare.add_tags(conn, part)?;
-        bare.add_images(conn, part)?;
+    let at: HashMap<String, usize> = ids.iter().cloned().zip(0..).collect();
+    for part in ids.chunks(101) {
+        let rows: Vec<LinkRow> = Statement::<Link>::new(
+            "select revision_id, 'section', position, section_id, cast(null as text), cast(null as text), \
+             cast(null as text) from revision_sections where revision_id",
+        )
+        .within(part)
+        .sql(
+            " union all select revision_id, 'source', position, source_id, role, url, credit_line \
+             from revision_sources where revision_id",
+        )
+        .within(part)
+        .sql(
+            " union all select revision_id, 'contributor', position, contributor_id, role, cast(null as text), \
+             cast(null as text) from revision_contributors where revision_id",
+        )
+        .within(part)
+        .sql(
+            " union all select revision_id, 'tag', position, tag_id, cast(null as text), cast(null as text), \
+             cast(null as text) from revision_tags where revision_id",
+        )
+        .within(part)
+        .sql(
+            " union all select revision_id, 'image', position, media_id, cast(null as text), cast(null as text), \
+             cast(null as text) from revision_media where position = 0 and revision_id",
+        )
+        .within(part)
+        .sql(" order by 1, 2, 3")
+        .load(conn)?;
+        for row in rows {
+            let content = &mut all[at[&row.0]].content;
+            link(content, row)?;
+        }
     }
-    Ok(bare.all)
+    Ok(all)
 }
 
-/// Revisions to which what they refer to is yet to be added, and where each stands.
-struct Bare {
-    all: Vec<Revision>,
-    at: HashMap<String, usize>,
-}
-
-impl Bare {
-    fn content(&mut self, id: &str) -> &mut Content {
-        &mut self.all[self.at[id]].content
-    }
-
-    fn add_sections(&mut self, conn: &mut Conn, part: &[String]) -> Result<()> {
-        let rows: Vec<SectionRow> = revision_sections::table
-            .filter(revision_sections::revision_id.eq_any(part))
-            .order((revision_sections::revision_id, revision_sections::position))
-            .load(conn)?;
-        for row in rows {
-            self.content(&row.revision_id).sections.push(columns::id(&row.section_id)?);
+fn link(content: &mut Content, (_, what, _, id, role, url, credit_line): LinkRow) -> Result<()> {
+    let (id, role) = (columns::id(&id)?, role.unwrap_or_default());
+    match what.as_str() {
+        "section" => content.sections.push(id),
+        "source" => {
+            let role = columns::word(&role, SourceRole::parse)?;
+            content.sources.push(SourceLink { source: id, role, url, credit_line });
         }
-        Ok(())
-    }
-
-    fn add_sources(&mut self, conn: &mut Conn, part: &[String]) -> Result<()> {
-        let rows: Vec<SourceRow> = revision_sources::table
-            .filter(revision_sources::revision_id.eq_any(part))
-            .order((revision_sources::revision_id, revision_sources::position))
-            .load(conn)?;
-        for row in rows {
-            self.content(&row.revision_id).sources.push(SourceLink {
-                source: columns::id(&row.source_id)?,
-                role: columns::word(&row.role, SourceRole::parse)?,
-                url: row.url,
-                credit_line: row.credit_line,
-            });
+        "contributor" => {
+            let role = columns::word(&role, ContributorRole::parse)?;
+            content.contributors.push(ContributorLink { contributor: id, role });
         }
-        Ok(())
+        "tag" => content.tags.push(id),
+        _ => content.image = Some(id),
     }
-
-    fn add_contributors(&mut self, conn: &mut Conn, part: &[String]) -> Result<()> {
-        let rows: Vec<ContributorRow> = revision_contributors::table
-            .filter(revision_contributors::revision_id.eq_any(part))
-            .order((revision_contributors::revision_id, revision_contributors::position))
-            .load(conn)?;
-        for row in rows {
-            self.content(&row.revision_id).contributors.push(ContributorLink {
-                contributor: columns::id(&row.contributor_id)?,
-                role: columns::word(&row.role, ContributorRole::parse)?,
-            });
-        }
-        Ok(())
-    }
-
-    fn add_images(&mut self, conn: &mut Conn, part: &[String]) -> Result<()> {
-        let rows: Vec<MediaRow> = revision_media::table
-            .filter(revision_media::revision_id.eq_any(part))
-            .filter(revision_media::position.eq(0))
-            .load(conn)?;
-        for row in rows {
-            self.content(&row.revision_id).image = Some(columns::id(&row.media_id)?);
-        }
-        Ok(())
-    }
-
-    fn add_tags(&mut self, conn: &mut Conn, part: &[String]) -> Result<()> {
-        let rows: Vec<TagRow> = revision_tags::table
-            .filter(revision_tags::revision_id.eq_any(part))
-            .order((revision_tags::revision_id, revision_tags::position))
-            .load(conn)?;
-        for row in rows {
-            self.content(&row.revision_id).tags.push(columns::id(&row.tag_id)?);
-        }
-        Ok(())
-    }
+    Ok(())
 }

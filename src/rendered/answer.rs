@@ -1,0 +1,80 @@
+//! One answer as bytes, and its compressed forms.
+
+use crate::domain::time::Time;
+use actix_web::{
+    http::{
+        StatusCode,
+        header::{HeaderName, HeaderValue},
+    },
+    web::Bytes,
+};
+use std::sync::OnceLock;
+
+/// How the bytes of an answer are coded on their way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coding {
+    /// As they are.
+    Plain,
+    /// `br`.
+    Brotli,
+    /// `gzip`.
+    Gzip,
+}
+
+/// An answer as it was rendered.
+#[derive(Debug)]
+pub struct Rendered {
+    /// Its status: 200, 301, 404 or 410.
+    pub status: StatusCode,
+    /// Its headers, but for those that depend on who asks: its tag, how it is coded, the id of the request.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// Its bytes as they are.
+    pub body: Bytes,
+    /// Its tag without quotes, if it can be asked for by condition and compressed.
+    pub tag: Option<String>,
+    /// The template of its address, for the meters.
+    pub route: String,
+    /// The latest public change that was known before it was rendered.
+    pub seen: i64,
+    /// When it may become untrue without any change.
+    pub until: Option<Time>,
+    /// Its compressed forms.
+    pub forms: Forms,
+}
+
+/// The compressed forms of an answer, each made when it is first asked for.
+#[derive(Debug, Default)]
+pub struct Forms {
+    brotli: OnceLock<Bytes>,
+    gzip: OnceLock<Bytes>,
+}
+
+impl Rendered {
+    /// Its bytes in a coding, which `encode` makes of them when they are first asked for.
+    pub fn coded<E>(&self, coding: Coding, encode: impl FnOnce(&[u8]) -> Result<Vec<u8>, E>) -> Result<Bytes, E> {
+        let kept = match coding {
+            Coding::Plain => return Ok(self.body.clone()),
+            Coding::Brotli => &self.forms.brotli,
+            Coding::Gzip => &self.forms.gzip,
+        };
+        if let Some(bytes) = kept.get() {
+            return Ok(bytes.clone());
+        }
+        let made = Bytes::from(encode(&self.body)?);
+        Ok(kept.get_or_init(|| made).clone())
+    }
+
+    /// Whether it is true still, where `latest` is the latest public change that is known.
+    pub fn holds(&self, latest: i64, now: impl FnOnce() -> Time) -> bool {
+        self.seen >= latest && self.until.is_none_or(|until| until > now())
+    }
+
+    /// About how many bytes of memory it takes, with its compressed forms.
+    pub(super) fn weight(&self) -> u64 {
+        let headers: usize = self.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 96).sum();
+        (ENTRY + headers + self.body.len() * 3 / 2) as u64
+    }
+}
+
+/// What an answer takes apart from its bytes.
+const ENTRY: usize = 500;
