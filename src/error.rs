@@ -13,6 +13,13 @@ pub enum Error {
     Malformed(Vec<Fault>),
     /// It was read but is not acceptable.
     Invalid(Vec<Fault>),
+    /// So much was not acceptable that only the first faults were kept.
+    Refused {
+        /// The first faults.
+        faults: Vec<Fault>,
+        /// How many more there were.
+        omitted: usize,
+    },
     /// Nobody knows who asks.
     Unauthenticated {
         /// Stable word for programs.
@@ -145,7 +152,7 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Malformed(_) => "malformed_request",
-            Self::Invalid(_) => "invalid_content",
+            Self::Invalid(_) | Self::Refused { .. } => "invalid_content",
             Self::NotFound(_) => "not_found",
             Self::Gone(_) => "gone",
             Self::Conflict(conflict) => conflict.code,
@@ -163,7 +170,7 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Malformed(faults) | Self::Invalid(faults) => {
+            Self::Malformed(faults) | Self::Invalid(faults) | Self::Refused { faults, .. } => {
                 let all: Vec<_> = faults.iter().map(|fault| format!("{:?} {}", fault.place, fault.detail)).collect();
                 out.write_str(&all.join("; "))
             }

@@ -28,6 +28,7 @@ const DRAWING: &[(&str, &[&str])] = &[
             "api",
             "api/content::asking",
             "newsroom",
+            // One operation imports lines, by the same code as the command: it is a use case made of many.
             "moving",
             "delivery::views",
             "auth",

@@ -16,24 +16,43 @@ pub const MAX_JSON: usize = 10 << 20;
 /// How long a body may take to come.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How everything that is packed with gzip begins.
+const GZIP: &[u8] = &[0x1F, 0x8B];
+
 /// The types of a JSON body.
 pub const JSON: &[&str] = &["application/json"];
 /// The types of a JSON body that says what shall change (RFC 7396).
 pub const MERGE_PATCH: &[&str] = &["application/merge-patch+json", "application/json"];
 
-/// Reads the body, if it is of one of these types; an empty one is of every type.
-pub async fn read(
-    request: &HttpRequest,
-    mut payload: Payload,
-    accepted: &'static [&'static str],
-    limit: usize,
-) -> Result<Bytes, Problem> {
+/// Which bodies an address takes.
+#[derive(Debug, Clone, Copy)]
+pub struct Takes {
+    /// Of which types.
+    pub types: &'static [&'static str],
+    /// How many bytes, as they are sent.
+    pub limit: usize,
+    /// Whether they may be packed with gzip.
+    pub gzip: bool,
+}
+
+impl Takes {
+    /// Bodies of these types, as large as JSON may be, and not packed.
+    pub const fn types(types: &'static [&'static str]) -> Self {
+        Self { types, limit: MAX_JSON, gzip: false }
+    }
+}
+
+/// Reads the body, if it is of one of the types that are taken; an empty one is of every type.
+pub async fn read(request: &HttpRequest, mut payload: Payload, takes: Takes) -> Result<Bytes, Problem> {
+    let Takes { types: accepted, limit, gzip } = takes;
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     if length.and_then(|text| text.parse::<usize>().ok()).is_some_and(|length| length > limit) {
         return Err(Problem::TooLarge { limit });
     }
-    // A coded body could be far larger than it looks.
-    if request.headers().contains_key(header::CONTENT_ENCODING) {
+    // A coded body could be far larger than it looks: who takes one bounds what it unpacks to.
+    let coding = request.headers().get(header::CONTENT_ENCODING);
+    let packed = coding.is_some_and(|coding| coding.as_bytes().eq_ignore_ascii_case(b"gzip"));
+    if coding.is_some() && !(packed && gzip) {
         return Err(Problem::WrongType { accepted });
     }
     let mut body = BytesMut::new();
@@ -54,6 +73,9 @@ pub async fn read(
     // A body that got lost on its way must not be taken for one that says "nothing any more".
     if [Method::PUT, Method::PATCH].contains(request.method()) && is_blank(&body) {
         return Err(malformed(0, "missing", "There is no body: send what shall be there from now on.".to_owned()));
+    }
+    if packed && !body.starts_with(GZIP) {
+        return Err(malformed(0, "malformed_body", "The body is not packed with gzip, as its head says.".to_owned()));
     }
     Ok(body.freeze())
 }

@@ -200,7 +200,7 @@ impl ResponseError for Problem {
         match self {
             Self::Of(error) => match error {
                 Error::Malformed(_) => StatusCode::BAD_REQUEST,
-                Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+                Error::Invalid(_) | Error::Refused { .. } => StatusCode::UNPROCESSABLE_ENTITY,
                 Error::Unauthenticated { .. } => StatusCode::UNAUTHORIZED,
                 Error::Forbidden { .. } => StatusCode::FORBIDDEN,
                 Error::Stale(_) => StatusCode::PRECONDITION_FAILED,
@@ -267,9 +267,10 @@ impl Problem {
     /// The members of the answer, all but the request's id.
     pub fn body(&self) -> ProblemBody {
         let (code, detail) = self.words();
-        let faults: &[Fault] = match self {
-            Self::Of(Error::Malformed(faults) | Error::Invalid(faults)) => faults,
-            _ => &[],
+        let (faults, uncounted): (&[Fault], usize) = match self {
+            Self::Of(Error::Malformed(faults) | Error::Invalid(faults)) => (faults, 0),
+            Self::Of(Error::Refused { faults, omitted }) => (faults, *omitted),
+            _ => (&[], 0),
         };
         let gone = if let Self::Of(Error::Gone(gone)) = self { Some(gone) } else { None };
         let conflict = if let Self::Of(Error::Conflict(conflict)) = self { Some(&**conflict) } else { None };
@@ -282,7 +283,7 @@ impl Problem {
             detail,
             code,
             errors: faults.iter().take(MAX_FAULTS).map(ProblemFault::from).collect(),
-            errors_omitted: faults.len().checked_sub(MAX_FAULTS).filter(|more| *more > 0),
+            errors_omitted: Some(faults.len().saturating_sub(MAX_FAULTS) + uncounted).filter(|more| *more > 0),
             reason: gone.map(|gone| gone.reason.as_str()),
             since: gone.map(|gone| gone.since),
             public_note: gone.map(|gone| gone.public_note.clone()),
@@ -304,7 +305,8 @@ impl Problem {
         match self {
             Self::Of(error) => {
                 let detail = match error {
-                    Error::Malformed(faults) | Error::Invalid(faults) => summary(faults),
+                    Error::Malformed(faults) | Error::Invalid(faults) => summary(faults, 0),
+                    Error::Refused { faults, omitted } => summary(faults, *omitted),
                     Error::NotFound(what) => what.clone(),
                     Error::Gone(_) => "This article is no longer public.".to_owned(),
                     Error::Conflict(conflict) => conflict.detail.clone(),
@@ -328,7 +330,9 @@ impl Problem {
 
 /// The code of the whole is that of its faults where they all have the same.
 fn code(error: &Error) -> &'static str {
-    let (Error::Malformed(faults) | Error::Invalid(faults)) = error else { return error.code() };
+    let (Error::Malformed(faults) | Error::Invalid(faults) | Error::Refused { faults, omitted: 0 }) = error else {
+        return error.code();
+    };
     match faults.split_first() {
         Some((first, rest)) if rest.iter().all(|fault| fault.code == first.code) => first.code,
         _ => error.code(),
@@ -341,9 +345,9 @@ fn wrong_type(accepted: &[&str]) -> String {
     format!("This address takes {}: with curl, `-H 'Content-Type: {first}'`.", accepted.join(", "))
 }
 
-fn summary(faults: &[Fault]) -> String {
+fn summary(faults: &[Fault], omitted: usize) -> String {
     match faults {
         [only] => only.detail.clone(),
-        several => format!("There are {} faults; `errors` lists them.", several.len()),
+        several => format!("There are {} faults; `errors` lists them.", several.len() + omitted),
     }
 }

@@ -36,7 +36,7 @@ pub struct Item {
 /// Reads all lines, and sends them on in batches; ends early where nobody listens any more.
 pub fn send(mut lines: Lines, options: &Options, to: &SyncSender<Vec<Item>>) {
     loop {
-        let (batch, ended) = read(&mut lines, options);
+        let (batch, ended) = next(&mut lines, options);
         // Where nobody listens any more, another error has been told.
         if batch.is_empty() || to.send(batch).is_err() || ended {
             return;
@@ -48,7 +48,7 @@ pub fn send(mut lines: Lines, options: &Options, to: &SyncSender<Vec<Item>>) {
 ///
 /// A file that cannot be read further, such as one that was cut short, ends with a line that is refused: what stands
 /// before it has come in, and the report must tell so.
-fn read(lines: &mut Lines, options: &Options) -> (Vec<Item>, bool) {
+pub fn next(lines: &mut Lines, options: &Options) -> (Vec<Item>, bool) {
     let mut batch: Vec<Item> = Vec::with_capacity(LINES);
     let mut size = 0;
     while batch.len() < LINES && size < BYTES {

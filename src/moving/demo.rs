@@ -42,7 +42,7 @@ pub fn load(db: &Db) -> Result<()> {
         return Err(Error::internal("the database holds content of its own: the demo needs an empty one"));
     }
     db.write_now(|tx| {
-        own::write(tx, &lines.iter().collect::<Vec<_>>())?;
+        own::write(tx, &lines.iter().collect::<Vec<_>>(), &mut HashSet::new())?;
         previews::insert(tx.conn, &preview(tx.now))
     })?;
     db.analyze()

@@ -2,7 +2,7 @@
 
 use super::own::{self, Own};
 use crate::{
-    domain::id::Id,
+    domain::{article::Article, id::Id},
     error::{Error, Result},
     store::{Conn, Db, articles, collections, contributors, links, media, old_slugs, sections, sources, tags},
 };
@@ -24,22 +24,9 @@ pub fn export(db: &Db, out: &mut impl Write) -> Result<u64> {
         paged(conn, contributors::list_after, |one| one.id, |_, page| lines.all(page, Own::Contributor))?;
         paged(conn, tags::list_after, |tag| tag.id, |_, page| lines.all(page, Own::Tag))?;
         paged(conn, media::list_after, |one| one.id, |_, page| lines.all(page, Own::Media))?;
-        let pages = |conn: &mut Conn, after, _| articles::list_after(conn, after, PAGE_OF_ARTICLES);
-        paged(conn, pages, |article| article.id, |conn, page| lines.all(own::load(conn, page)?, Own::Article))?;
-        paged(
-            conn,
-            pages,
-            |article| article.id,
-            |conn, page| {
-                let ids: Vec<Id> = page.iter().map(|article| article.id).collect();
-                let all = links::related_of(conn, &ids)?;
-                for of_one in all.chunk_by(|a, b| a.0 == b.0) {
-                    let links = of_one.iter().map(|(_, link)| link.clone()).collect();
-                    lines.line(&Own::RelatedLinks(of_one[0].0, links))?;
-                }
-                Ok(())
-            },
-        )?;
+        paged(conn, article_pages, |article| article.id, |conn, page| lines.all(own::load(conn, page)?, Own::Article))?;
+        beside_articles(conn, links::related_of, |article, links| lines.line(&Own::RelatedLinks(article, links)))?;
+        beside_articles(conn, links::bans_of, |article, targets| lines.line(&Own::RelatedBans(article, targets)))?;
         paged(conn, collections::list_after, |one| one.id, |_, page| lines.all(page, Own::Collection))?;
         for (path, section) in sections::list_old_paths(conn)? {
             lines.line(&Own::SectionPath(path, section))?;
@@ -50,6 +37,29 @@ pub fn export(db: &Db, out: &mut impl Write) -> Result<u64> {
         lines.out.flush().map_err(told)?;
         Ok(lines.count)
     })
+}
+
+fn article_pages(conn: &mut Conn, after: Id, _: i64) -> Result<Vec<Article>> {
+    articles::list_after(conn, after, PAGE_OF_ARTICLES)
+}
+
+/// What hangs on articles, all that one has at once.
+fn beside_articles<T: Clone>(
+    conn: &mut Conn,
+    list: impl Fn(&mut Conn, &[Id]) -> Result<Vec<(Id, T)>>,
+    mut each: impl FnMut(Id, Vec<T>) -> Result<()>,
+) -> Result<()> {
+    paged(
+        conn,
+        article_pages,
+        |article| article.id,
+        |conn, page| {
+            let ids: Vec<Id> = page.iter().map(|article| article.id).collect();
+            let all = list(conn, &ids)?;
+            let mut of_each = all.chunk_by(|a, b| a.0 == b.0);
+            of_each.try_for_each(|of_one| each(of_one[0].0, of_one.iter().map(|(_, one)| one.clone()).collect()))
+        },
+    )
 }
 
 /// Every page of a table, by id.

@@ -1,7 +1,7 @@
 //! Import: a file of documents, one a line, into the store.
 //!
 //! Lines that are wrong are refused with all their faults, and the rest goes on. An import can be run again: what it
-//! has seen it leaves alone. Memory holds a few batches, however long the file is.
+//! has seen it leaves alone. Memory holds a few batches and the ids of new articles, however long the file is.
 
 use super::{
     batches::{self, Document, Item},
@@ -142,6 +142,7 @@ impl Import<'_> {
             system: self.options.system(self.path),
             id: self.db.next_id().to_string(),
             met_again: Default::default(),
+            made: Default::default(),
         };
         let mut report = Report { dry_run: dry, ..Report::default() };
         if self.options.form(self.path) == Form::Page {
@@ -205,7 +206,7 @@ impl Import<'_> {
 }
 
 /// Writes a batch; if something in it cannot be, line by line, so that only that line is refused.
-fn write_batch(tx: &mut Tx<'_>, items: Vec<Item>, options: &Options, run: &mut Run) -> Result<Report> {
+pub(super) fn write_batch(tx: &mut Tx<'_>, items: Vec<Item>, options: &Options, run: &mut Run) -> Result<Report> {
     let mut report = Report::default();
     let mut sound: Vec<(u64, Document)> = Vec::with_capacity(items.len());
     for Item { line, document } in items {
@@ -262,6 +263,8 @@ fn as_refusal(line: u64, error: &Error) -> Option<Refusal> {
     match error {
         Error::Malformed(faults) | Error::Invalid(faults) => Some(Refusal { line, faults: faults.clone() }),
         Error::Conflict(conflict) => Some(Refusal::whole(line, conflict.code, conflict.detail.clone())),
+        // It was there when the line was looked at, and somebody has removed it since.
+        Error::NotFound(detail) => Some(Refusal::whole(line, "unknown_reference", detail.clone())),
         other => store::clash(other).map(|(code, detail)| Refusal::whole(line, code, detail)),
     }
 }
@@ -279,7 +282,7 @@ fn write_documents(tx: &mut Tx<'_>, all: &[(u64, Document)], options: &Options, 
             .filter_map(|(_, document)| if let Document::Own(own) = document { Some(&**own) } else { None })
             .collect();
         if plain.is_empty() {
-            report.add(own::write(tx, &own)?);
+            report.add(own::write(tx, &own, &mut run.made)?);
         } else {
             report.add(records::write(tx, &plain, options, run)?);
         }

@@ -9,6 +9,7 @@ pub mod import;
 mod lines;
 mod own;
 mod plain;
+pub mod receive;
 mod records;
 pub mod report;
 mod script;

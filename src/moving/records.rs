@@ -31,6 +31,8 @@ pub struct Run {
     pub id: String,
     /// For ids that a file holds several times: the digests met again in this run.
     pub met_again: HashMap<String, Vec<String>>,
+    /// The articles that its lines of the own form made: what hangs on them is a part of that.
+    pub made: HashSet<Id>,
 }
 
 /// Where a record stands in the store.

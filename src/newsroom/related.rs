@@ -84,7 +84,7 @@ pub fn get(conn: &mut Conn, caller: &Caller, address: &Address, now: Time) -> Re
 fn load(conn: &mut Conn, caller: &Caller, dossier: Dossier, now: Time) -> Result<Related> {
     let id = dossier.article.id;
     let links: Vec<RelatedLink> = links::related_of(conn, &[id])?.into_iter().map(|(_, link)| link).collect();
-    let bans = links::bans_of(conn, id)?;
+    let bans: Vec<Id> = links::bans_of(conn, &[id])?.into_iter().map(|(_, target)| target).collect();
     let ids: Vec<Id> = links.iter().filter_map(|link| link.target).chain(bans.iter().copied()).collect();
     let rights = Rights::of(conn, caller)?;
     let targets = targets(conn, &rights, &ids, now)?;

@@ -81,14 +81,21 @@ pub fn linking_to(conn: &mut Conn, target: Id) -> Result<Vec<Id>> {
     ids.iter().map(|id| columns::id(id)).collect()
 }
 
-/// The articles that shall not be suggested beside an article, by id.
-pub fn bans_of(conn: &mut Conn, article: Id) -> Result<Vec<Id>> {
-    let ids: Vec<String> = related_bans::table
-        .filter(related_bans::article_id.eq(article.to_string()))
-        .order(related_bans::target_id)
-        .select(related_bans::target_id)
-        .load(conn)?;
-    ids.iter().map(|id| columns::id(id)).collect()
+/// The articles that shall not be suggested beside these, by id, each with the article beside which it shall not be.
+pub fn bans_of(conn: &mut Conn, articles: &[Id]) -> Result<Vec<(Id, Id)>> {
+    let mut found = Vec::new();
+    for part in articles.chunks(500) {
+        let ids: Vec<String> = part.iter().map(Id::to_string).collect();
+        let rows: Vec<(String, String)> = related_bans::table
+            .filter(related_bans::article_id.eq_any(ids))
+            .order((related_bans::article_id, related_bans::target_id))
+            .select((related_bans::article_id, related_bans::target_id))
+            .load(conn)?;
+        for (article, target) in rows {
+            found.push((columns::id(&article)?, columns::id(&target)?));
+        }
+    }
+    Ok(found)
 }
 
 /// Replaces the articles that shall not be suggested beside an article.

@@ -7,6 +7,7 @@ mod support;
 
 mod admin_articles;
 mod admin_examples;
+mod admin_import;
 mod admin_things;
 mod app;
 mod articles;

@@ -12,8 +12,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What only commands reach: imports, and the pages of articles that they read.
-const NOT_BY_HTTP: &[&str] = &["src/cli", "src/moving", "src/text/page.rs", "src/api/problems"];
+/// What only commands reach: they alone read copied pages.
+const NOT_BY_HTTP: &[&str] = &["src/cli", "src/moving/check.rs", "src/text/page.rs", "src/api/problems"];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
@@ -36,9 +36,26 @@ fn word(text: &str) -> Option<&str> {
 /// The codes that a source makes faults and errors with.
 fn codes(text: &str) -> BTreeSet<String> {
     // The code is the first argument, or the second behind a place that holds no comma of its own.
-    let first =
-        ["Wrong::new(", "later(", "code:", "Conflict::new(", "at_parent(", "Error::conflict(", "Error::forbidden("];
-    let second = ["Fault::parameter(", "Fault::pointer(", "Error::invalid("];
+    let first = [
+        "Wrong::new(",
+        "later(",
+        "code:",
+        "Conflict::new(",
+        "at_parent(",
+        "Error::conflict(",
+        "Error::forbidden(",
+        "Some((",
+        "whole(line, ",
+    ];
+    let second = [
+        "Fault::parameter(",
+        "Fault::pointer(",
+        "Error::invalid(",
+        "fault(\"/",
+        "fault(format!(",
+        "fault(pointer(",
+        "wrong(\"/",
+    ];
     let after = |mark: &'static str| text.match_indices(mark).map(move |(at, _)| &text[at + mark.len()..]);
     let mut found: BTreeSet<String> =
         first.iter().flat_map(|mark| after(mark)).filter_map(word).map(str::to_owned).collect();

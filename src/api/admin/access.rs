@@ -24,7 +24,9 @@ const fn own(operation: &'static str) -> Access {
 }
 
 use Role::{Admin, Author, Editor};
-use Scope::{ArticlesPublish, ArticlesRead, ArticlesWrite, AuditRead, ThingsRead, ThingsWrite, UsersRead, UsersWrite};
+use Scope::{
+    ArticlesPublish, ArticlesRead, ArticlesWrite, AuditRead, Import, ThingsRead, ThingsWrite, UsersRead, UsersWrite,
+};
 
 /// Every operation of the Admin API that somebody known is asked for.
 pub const ALL: &[Access] = &[
@@ -77,6 +79,7 @@ pub const ALL: &[Access] = &[
     row("replace_user", UsersWrite, Admin),
     row("delete_user", UsersWrite, Admin),
     row("list_audit", AuditRead, Admin),
+    row("import_lines", Import, Admin),
     row("admin_list_sections", ThingsRead, Author),
     row("admin_get_section", ThingsRead, Author),
     row("create_section", ThingsWrite, Editor),

@@ -5,7 +5,7 @@ use crate::{
     api::{
         State,
         answer::{Answer, Caching},
-        body::{self, JSON, MERGE_PATCH},
+        body::{self, JSON, MERGE_PATCH, Takes},
         input::Query,
         openapi::{AdminFailures, SignInFailures},
         problem::Problem,
@@ -96,7 +96,7 @@ fn answer<T: Serialize>(thing: &T) -> Result<Answer, Problem> {
 
 async fn fields(request: &HttpRequest, payload: Payload, types: &'static [&'static str]) -> Result<Fields, Problem> {
     Query::of(request, &[]).finish(())?;
-    let body = body::read(request, payload, types, MAX_BODY).await?;
+    let body = body::read(request, payload, Takes { limit: MAX_BODY, ..Takes::types(types) }).await?;
     Ok(Fields::new(body::object(&body)?, ""))
 }
 

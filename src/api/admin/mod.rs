@@ -7,6 +7,7 @@ pub mod auth;
 pub mod corrections;
 pub mod desk;
 mod forms;
+pub mod import;
 pub mod keys;
 pub mod markdown;
 mod paging;
@@ -76,6 +77,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(keys::create_key)
         .service(keys::get_key)
         .service(keys::revoke_key)
-        .service(audit::list_audit);
+        .service(audit::list_audit)
+        .service(import::import_lines);
     things::configure(config);
 }

@@ -3,6 +3,7 @@
 use crate::{
     api::param::{Form, Param, TIME, single},
     domain::{article::State, caller::Role, desk::DeskSort, workflow::Visibility},
+    moving::receive::Mode,
 };
 
 /// What to make where it is not there.
@@ -108,3 +109,46 @@ pub const SUBJECT: Param = single("subject", "The id of the thing that it was do
 pub const SINCE: Param = single("since", "Then or later. RFC 3339 with an offset.", TIME, "2026-11-16");
 /// Before a moment.
 pub const BEFORE: Param = single("before", "Before then. RFC 3339 with an offset.", TIME, "2026-12-01");
+
+const fn flag(name: &'static str, about: &'static str) -> Param {
+    Param { name, about, form: Form::Flag(false), example: "true", repeats: false, needed: false }
+}
+
+/// What becomes of the sound lines of an import if others are wrong.
+pub const MODE: Param = single(
+    "mode",
+    "`all`: nothing is imported if a single line is wrong. `lines`: every line that is sound. Else `all`.",
+    Form::Word(Mode::WORDS, &[]),
+    "lines",
+);
+/// Whether to publish what is imported.
+pub const PUBLISH: Param = flag(
+    "publish",
+    "`true`: plain records are public at once, but for those whose date is still to come. Else they are drafts.",
+);
+/// Where imported records come from.
+pub const SYSTEM: Param = single(
+    "system",
+    "Where plain records come from: with their `id` it says which article a record is. Else `import`.",
+    Form::Text(200),
+    "archive.example",
+);
+/// Where a clock hung.
+pub const TIMEZONE: Param = single(
+    "timezone",
+    "Where dates of plain records that have no offset were read from a clock. Else they are refused.",
+    Form::Text(60),
+    "Europe/Berlin",
+);
+/// The section of imported records that name none.
+pub const IMPORT_SECTION: Param =
+    single("section", "The section of plain records that name none: a name or a path.", Form::Text(200), "world");
+/// The source of imported records that name none.
+pub const IMPORT_SOURCE: Param =
+    single("source", "The source of plain records that name none.", Form::Text(200), "Meridian Wire");
+/// The language of imported records that name none.
+pub const IMPORT_LANGUAGE: Param =
+    single("language", "The language of plain records that name none: BCP 47.", Form::Text(60), "ar-IQ");
+/// Whether the body may stand in for a title.
+pub const TITLE_FROM_BODY: Param =
+    flag("title_from_body", "`true`: the first sentence of the body stands in for a title that is missing.");

@@ -2,7 +2,14 @@
 
 use super::params;
 use crate::{
-    api::{State, answer::Answer, body, input::Query, param::Param, problem::Problem},
+    api::{
+        State,
+        answer::Answer,
+        body::{self, Takes},
+        input::Query,
+        param::Param,
+        problem::Problem,
+    },
     domain::{
         caller::{Caller, Precondition},
         fault::{Fault, Place, Wrong},
@@ -86,17 +93,16 @@ impl Asked {
         accepted: &'static [&'static str],
         table: &[&Param],
     ) -> Result<Self, Problem> {
-        Self::read_up_to(request, caller, payload, accepted, table, body::MAX_JSON).await
+        Self::read_as(request, caller, payload, Takes::types(accepted), table).await
     }
 
-    /// The same, with another limit of bytes.
-    pub async fn read_up_to(
+    /// The same, for bodies of another kind.
+    pub async fn read_as(
         request: &HttpRequest,
         caller: Caller,
         payload: Payload,
-        accepted: &'static [&'static str],
+        takes: Takes,
         table: &[&Param],
-        limit: usize,
     ) -> Result<Self, Problem> {
         let table: Vec<&Param> = table.iter().copied().chain([&params::DRY_RUN]).collect();
         let mut query = Query::of(request, &table);
@@ -106,7 +112,7 @@ impl Asked {
         let key = header_of(request, "Idempotency-Key", &mut query)
             .and_then(|text| noted(&mut query, "Idempotency-Key", check_key(&text)));
         query.check()?;
-        let body = body::read(request, payload, accepted, limit).await?;
+        let body = body::read(request, payload, takes).await?;
         // What is only tried out, or may be repeated by its nature, is not kept.
         let key = key.filter(|_| !dry_run && request.method() == Method::POST).map(|key| Key {
             caller: caller.key(),

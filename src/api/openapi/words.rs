@@ -60,6 +60,7 @@ const OPEN: &[(&str, &str, &[&str])] = &[
     ("PlacedArticle", "visibility", Visibility::WORDS),
     ("User", "role", Role::WORDS),
     ("AuditSubject", "type", SUBJECTS),
+    ("ImportReport", "mode", &["all", "lines"]),
 ];
 
 /// What deeds are done to.
@@ -75,6 +76,7 @@ const SUBJECTS: &[&str] = &[
     "key",
     "session",
     "token_key",
+    "import",
 ];
 
 /// Adds the words to the schemas.

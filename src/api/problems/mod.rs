@@ -2,6 +2,7 @@
 //! and answers take their titles from them.
 
 mod accounts;
+mod imports;
 mod newsroom;
 mod requests;
 mod things;
@@ -46,6 +47,7 @@ pub const TABLES: &[(&str, &[Known])] = &[
     ("Single values", values::ALL),
     ("Writing and publishing", newsroom::ALL),
     ("Sections and tags", things::ALL),
+    ("Imported lines", imports::ALL),
     ("Accounts", accounts::ALL),
 ];
 

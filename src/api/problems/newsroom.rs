@@ -131,7 +131,7 @@ pub const ALL: &[Known] = &[
     ),
     known(
         "killed",
-        CONFLICT,
+        &[409, 422],
         "Killed",
         "The article was withdrawn in an emergency, and is shown to nobody.",
         "An admin may make a draft of it again: `revive`.",
@@ -202,7 +202,7 @@ pub const ALL: &[Known] = &[
         "The value is no country code of ISO 3166-1.",
         "Send two capital letters, such as `IQ`.",
     ),
-    known("invalid_json", SYNTAX, "Not JSON", "The body is no JSON.", "Mend it in the line that `errors` names."),
+    known("invalid_json", &[400, 422], "Not JSON", "The body is no JSON.", "Mend it in the line that `errors` names."),
     known("malformed_body", SYNTAX, "The body broke off", "The body ended before it was whole.", "Send it again."),
     known(
         "invalid_version",

@@ -3,6 +3,8 @@
 use super::{Known, known};
 
 const CONFLICT: &[u16] = &[409];
+/// Of a request, or of a line that is imported.
+const IN_THE_WAY: &[u16] = &[409, 422];
 const LATER: &[u16] = &[503];
 
 /// By status.
@@ -56,14 +58,14 @@ pub const ALL: &[Known] = &[
     ),
     known(
         "slug_taken",
-        CONFLICT,
+        IN_THE_WAY,
         "The slug is taken",
         "Another article has, or once had, this slug; old addresses keep leading where they led.",
         "Send the free slug that `detail` proposes, or another.",
     ),
     known(
         "translation_exists",
-        CONFLICT,
+        IN_THE_WAY,
         "There is one in this language",
         "Another public article is the translation of the same text into this language.",
         "Correct the language or what the article translates, or withdraw the other one first.",

@@ -1,9 +1,9 @@
-//! Lines of articles into the store: new ones with their whole past, and links between them.
+//! Lines of articles into the store: new ones with their whole past.
 
 use super::{Own, Whole, load, merge, print, things::fault};
 use crate::{
     domain::{
-        article::{RelatedLink, Revision, order_at},
+        article::{Revision, order_at},
         fault::Fault,
         id::Id,
         slug::Slug,
@@ -26,11 +26,11 @@ use crate::{
 use std::collections::{HashMap, HashSet};
 
 /// Writes articles.
-pub(super) fn write(tx: &mut Tx<'_>, lines: &[&Whole], report: &mut Report) -> Result<()> {
+pub(super) fn write(tx: &mut Tx<'_>, lines: &[&Whole], made: &mut HashSet<Id>, report: &mut Report) -> Result<()> {
     let ids: Vec<Id> = lines.iter().map(|whole| whole.article.id).collect();
     if ids.iter().collect::<HashSet<_>>().len() < ids.len() {
         // An id that comes twice: one after the other, so that the second finds the first.
-        return lines.iter().try_for_each(|line| write(tx, &[*line], report));
+        return lines.iter().try_for_each(|line| write(tx, &[*line], made, report));
     }
     lines.iter().try_for_each(|whole| sound(whole))?;
     references(tx, lines.iter().flat_map(|whole| &whole.revisions))?;
@@ -39,15 +39,18 @@ pub(super) fn write(tx: &mut Tx<'_>, lines: &[&Whole], report: &mut Report) -> R
     let new: Vec<&Whole> = lines.iter().copied().filter(|whole| !here.contains_key(&whole.article.id)).collect();
     insert(tx, &new)?;
     report.created += new.len() as u64;
+    made.extend(new.iter().map(|whole| whole.article.id));
     for theirs in lines {
         let Some(ours) = here.get(&theirs.article.id) else { continue };
         if print_whole(ours) == print_whole(theirs) {
             report.unchanged += 1;
-        } else if merge::merge(tx, ours, theirs, report)? {
-            report.updated += 1;
-        } else {
-            report.unchanged += 1;
+            continue;
         }
+        // An editor may be at it: from here on nobody changes it, so it is read again.
+        let held = stored::hold(tx.conn, ours.article.id)?;
+        let ours = load(tx.conn, held.into_iter().collect())?;
+        let changed = ours.iter().try_fold(false, |_, ours| merge::merge(tx, ours, theirs, report))?;
+        if changed { report.updated += 1 } else { report.unchanged += 1 }
     }
     Ok(())
 }
@@ -206,38 +209,6 @@ fn free(tx: &mut Tx<'_>, new: &[&Whole]) -> Result<()> {
             let detail = format!("hold `{}` of `{system}`, which belongs to the article {article}", external.id);
             return Err(fault("/external_ids", "external_id_taken", detail));
         }
-    }
-    Ok(())
-}
-
-/// Writes editors' links; articles must be here, both ends of them.
-pub(super) fn related(tx: &mut Tx<'_>, lines: &[(Id, &[RelatedLink])], report: &mut Report) -> Result<()> {
-    let ends = lines.iter().flat_map(|(id, links)| links.iter().filter_map(|link| link.target).chain([*id]));
-    let ends: Vec<Id> = ends.collect::<HashSet<_>>().into_iter().collect();
-    let known = stored::find_all(tx.conn, &ends)?;
-    let sources: Vec<Id> = lines.iter().map(|(id, _)| *id).collect();
-    let mut here: HashMap<Id, Vec<RelatedLink>> = HashMap::new();
-    for (article, link) in links::related_of(tx.conn, &sources)? {
-        here.entry(article).or_default().push(link);
-    }
-    let last = publications::last_of(tx.conn, &sources)?;
-    for (article, wanted) in lines {
-        if !known.contains_key(article) {
-            return Err(fault("/article", "unknown_reference", "is no article that is here"));
-        }
-        let lost = wanted.iter().position(|link| link.target.is_some_and(|target| !known.contains_key(&target)));
-        if let Some(at) = lost {
-            return Err(fault(format!("/links/{at}/target"), "unknown_reference", "is no article that is here"));
-        }
-        if here.get(article).map_or(&[][..], Vec::as_slice) == *wanted {
-            report.unchanged += 1;
-            continue;
-        }
-        links::replace_related(tx.conn, *article, wanted)?;
-        if last.get(article).is_some_and(|last| last.live_until.is_none()) {
-            tx.change(ChangeKind::ArticleUpdated, *article);
-        }
-        if here.insert(*article, wanted.to_vec()).is_some() { report.updated += 1 } else { report.created += 1 }
     }
     Ok(())
 }

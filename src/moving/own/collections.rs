@@ -4,8 +4,8 @@ use super::things::{fault, free_slugs};
 use crate::{
     domain::{collection::Collection, id::Id},
     error::Result,
-    moving::report::Report,
-    newsroom::collections as newsroom,
+    moving::{records::IMPORT, report::Report},
+    newsroom::{collections as newsroom, things},
     store::{Tx, articles, collections, old_slugs, slugs::Space},
 };
 use std::collections::HashSet;
@@ -19,10 +19,8 @@ pub(super) fn write(tx: &mut Tx<'_>, lines: &[&Collection], report: &mut Report)
             Some(ours) => {
                 if ours.slug != line.slug {
                     free_slugs(tx, Space::Collections, std::slice::from_ref(&line.slug))?;
-                    old_slugs::forget(tx.conn, Space::Collections, &line.slug)?;
-                    old_slugs::keep(tx.conn, Space::Collections, &ours.slug, line.id)?;
                 }
-                newsroom::update(tx, &ours, line)?;
+                things::replace(tx, Collection::clone(line), IMPORT)?;
                 report.updated += 1;
             }
             None => {

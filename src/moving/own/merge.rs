@@ -44,6 +44,11 @@ pub(super) fn merge(tx: &mut Tx<'_>, ours: &Whole, theirs: &Whole, report: &mut 
     changed |= take_external_ids(tx, ours, theirs)?;
     changed |= take_corrections(tx, ours, theirs)?;
     changed |= publish(tx, ours, theirs, article, newest, report)?;
+    let id = ours.article.id;
+    let turned = articles::find_all(tx.conn, &[id])?.get(&id).is_some_and(|now| now.version > ours.article.version);
+    if changed && !turned {
+        articles::advance(tx.conn, id, tx.now, IMPORT)?;
+    }
     if !changed {
         report.note("articles differ here in what an import does not change");
     }

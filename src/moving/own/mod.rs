@@ -4,12 +4,12 @@
 
 mod articles;
 mod collections;
-mod media;
 mod merge;
 mod parse;
 mod parse_article;
 mod parse_lists;
 mod print;
+mod related;
 mod things;
 
 pub use parse::read;
@@ -31,7 +31,7 @@ use crate::{
         slugs::{self, Space},
     },
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The version of the form.
 pub const VERSION: i64 = 1;
@@ -55,6 +55,8 @@ pub enum Own {
     Article(Whole),
     /// The links that editors made from an article to other stories.
     RelatedLinks(Id, Vec<RelatedLink>),
+    /// The stories that editors do not want suggested beside an article.
+    RelatedBans(Id, Vec<Id>),
     /// A list made by hand.
     Collection(Collection),
     /// A path at which a section once stood.
@@ -119,12 +121,14 @@ pub fn load(conn: &mut Conn, articles: Vec<Article>) -> Result<Vec<Whole>> {
 }
 
 /// Writes lines in their order. A line that cannot be written makes the whole fail, saying what is wrong with it.
-pub fn write(tx: &mut Tx<'_>, lines: &[&Own]) -> Result<Report> {
+///
+/// `made` are the articles that this run has made, and gets those that are made here.
+pub fn write(tx: &mut Tx<'_>, lines: &[&Own], made: &mut HashSet<Id>) -> Result<Report> {
     let mut report = Report::default();
     let same = |a: &&Own, b: &&Own| std::mem::discriminant(*a) == std::mem::discriminant(*b);
     for part in lines.chunk_by(same) {
         report.read += part.len() as u64;
-        write_alike(tx, part, &mut report)?;
+        write_alike(tx, part, made, &mut report)?;
     }
     Ok(report)
 }
@@ -136,21 +140,28 @@ macro_rules! only {
     };
 }
 
-fn write_alike(tx: &mut Tx<'_>, lines: &[&Own], report: &mut Report) -> Result<()> {
+fn write_alike(tx: &mut Tx<'_>, lines: &[&Own], made: &mut HashSet<Id>, report: &mut Report) -> Result<()> {
     match lines.first() {
         None | Some(Own::Header) => report.unchanged += lines.len() as u64,
         Some(Own::Section(_)) => things::sections(tx, &only!(lines, Own::Section), report)?,
         Some(Own::Source(_)) => things::things(tx, &only!(lines, Own::Source), report)?,
         Some(Own::Contributor(_)) => things::things(tx, &only!(lines, Own::Contributor), report)?,
         Some(Own::Tag(_)) => things::things(tx, &only!(lines, Own::Tag), report)?,
-        Some(Own::Media(_)) => media::write(tx, &only!(lines, Own::Media), report)?,
-        Some(Own::Article(_)) => articles::write(tx, &only!(lines, Own::Article), report)?,
+        Some(Own::Media(_)) => things::things(tx, &only!(lines, Own::Media), report)?,
+        Some(Own::Article(_)) => articles::write(tx, &only!(lines, Own::Article), made, report)?,
         Some(Own::RelatedLinks(..)) => {
             let links = lines.iter().filter_map(|line| match line {
                 Own::RelatedLinks(article, links) => Some((*article, links.as_slice())),
                 _ => None,
             });
-            articles::related(tx, &links.collect::<Vec<_>>(), report)?;
+            related::links(tx, &links.collect::<Vec<_>>(), made, report)?;
+        }
+        Some(Own::RelatedBans(..)) => {
+            let bans = lines.iter().filter_map(|line| match line {
+                Own::RelatedBans(article, targets) => Some((*article, targets.as_slice())),
+                _ => None,
+            });
+            related::bans(tx, &bans.collect::<Vec<_>>(), made, report)?;
         }
         Some(Own::Collection(_)) => collections::write(tx, &only!(lines, Own::Collection), report)?,
         Some(Own::SectionPath(..)) => {

@@ -37,11 +37,12 @@ pub fn read(object: Map<String, Value>) -> Result<Own, Vec<Fault>> {
         "article" => whole(&mut fields).map(Own::Article),
         "collection" => collection(&mut fields).map(Own::Collection),
         "related_links" => related(&mut fields),
+        "related_bans" => bans(&mut fields),
         "section_path" => section_path(&mut fields),
         "old_slug" => old_slug(&mut fields),
         _ => {
             let detail = "is none of broadsheet, section, source, contributor, tag, media, article, related_links, \
-                collection, section_path, old_slug";
+                related_bans, collection, section_path, old_slug";
             return Err(vec![Fault::pointer("/type", "unknown_value", detail)]);
         }
     };
@@ -244,6 +245,11 @@ fn related(fields: &mut Fields) -> Option<Own> {
         Some(RelatedLink { relation: relation?, target, url, title, source, note })
     });
     Some(Own::RelatedLinks(article?, links))
+}
+
+fn bans(fields: &mut Fields) -> Option<Own> {
+    let (article, targets) = (fields.required("article", id), ids(fields, "targets"));
+    Some(Own::RelatedBans(article?, targets))
 }
 
 fn old_slug(fields: &mut Fields) -> Option<Own> {

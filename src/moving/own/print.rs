@@ -93,6 +93,9 @@ pub fn print(line: &Own) -> String {
         Own::RelatedLinks(article, links) => {
             Object::of("related_links").text("article", article).list("links", links, print_link).done()
         }
+        Own::RelatedBans(article, targets) => {
+            Object::of("related_bans").text("article", article).texts("targets", targets).done()
+        }
         Own::Collection(collection) => print_collection(collection),
         Own::OldSlug(space, slug, thing) => {
             Object::of("old_slug").put("kind", word(*space)).text("slug", slug).text("target", thing).done()

@@ -1,17 +1,19 @@
-//! Lines of sections, sources, contributors and tags into the store, by their ids.
+//! Lines of sections, sources, contributors, tags and media into the store, by their ids.
 
 use crate::{
     domain::{
+        caller::Precondition,
         fault::Fault,
         id::Id,
+        media::Media,
         slug::Slug,
         taxonomy::{Contributor, Section, Source, Tag},
     },
     error::{Error, Result},
-    moving::report::Report,
-    newsroom::sections as newsroom,
+    moving::{records::IMPORT, report::Report},
+    newsroom::{self, things::Thing},
     store::{
-        Conn, Tx, contributors, named, old_slugs,
+        Tx, contributors, locks, media, named, old_slugs,
         sections::{self as stored, Kept},
         slugs::{self, Space},
         sources, tags,
@@ -19,55 +21,35 @@ use crate::{
 };
 use std::collections::{HashMap, HashSet};
 
-/// What sources, contributors and tags have in common here.
-pub(super) trait Thing: Clone + PartialEq {
-    const SPACE: Space;
-    fn id(&self) -> Id;
-    fn slug(&self) -> &Slug;
-    fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Self>>;
+/// Things of which many can be made at once.
+pub(super) trait Things: Thing {
     fn insert(tx: &mut Tx<'_>, new: &[Self]) -> Result<()>;
-    fn update(tx: &mut Tx<'_>, thing: &Self) -> Result<()>;
 }
 
-macro_rules! thing {
-    ($thing:ty, $space:ident, $room:ident) => {
-        impl Thing for $thing {
-            const SPACE: Space = Space::$space;
-
-            fn id(&self) -> Id {
-                self.id
-            }
-
-            fn slug(&self) -> &Slug {
-                &self.slug
-            }
-
-            fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Self>> {
-                $room::find_all(conn, ids)
-            }
-
+macro_rules! things {
+    ($($thing:ty, $room:ident;)+) => {$(
+        impl Things for $thing {
             fn insert(tx: &mut Tx<'_>, new: &[Self]) -> Result<()> {
                 $room::insert(tx, new)
             }
-
-            fn update(tx: &mut Tx<'_>, thing: &Self) -> Result<()> {
-                $room::update(tx, thing)
-            }
         }
-    };
+    )+};
 }
 
-thing!(Source, Sources, sources);
-thing!(Contributor, Contributors, contributors);
-thing!(Tag, Tags, tags);
+things! {
+    Source, sources;
+    Contributor, contributors;
+    Tag, tags;
+    Media, media;
+}
 
 /// A fault that makes a line fail.
 pub(super) fn fault(pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Error {
     Error::Invalid(vec![Fault::pointer(pointer, code, detail)])
 }
 
-/// Writes things of one kind.
-pub(super) fn things<T: Thing>(tx: &mut Tx<'_>, lines: &[&T], report: &mut Report) -> Result<()> {
+/// Writes things of one kind. What readers hear of a change is what they hear of an editor's.
+pub(super) fn things<T: Things>(tx: &mut Tx<'_>, lines: &[&T], report: &mut Report) -> Result<()> {
     let ids: Vec<Id> = lines.iter().map(|thing| thing.id()).collect();
     if ids.iter().collect::<HashSet<_>>().len() < ids.len() {
         // An id that comes twice: one after the other, so that the second finds the first.
@@ -75,32 +57,28 @@ pub(super) fn things<T: Thing>(tx: &mut Tx<'_>, lines: &[&T], report: &mut Repor
     }
     let here = T::find_all(tx.conn, &ids)?;
     let mut new: Vec<T> = Vec::new();
-    let mut changed: Vec<&T> = Vec::new();
+    let mut changed: Vec<T> = Vec::new();
     for thing in lines {
         match here.get(&thing.id()) {
             None => new.push((*thing).clone()),
             Some(ours) if ours == *thing => report.unchanged += 1,
-            Some(_) => changed.push(thing),
+            Some(_) => changed.push((*thing).clone()),
         }
     }
-    let reslugged = changed.iter().filter(|thing| here[&thing.id()].slug() != thing.slug());
-    let wanted: Vec<Slug> = new.iter().map(|thing| thing.slug().clone()).collect();
-    let wanted = [wanted, reslugged.map(|thing| thing.slug().clone()).collect()].concat();
-    free_slugs(tx, T::SPACE, &wanted)?;
+    let wanted: Vec<Slug> = new.iter().map(|thing| thing.identity().slug).collect();
+    if let Some(space) = T::SPACE {
+        let before = |thing: &T| here[&thing.id()].identity().slug;
+        let slugs = changed.iter().map(|thing| (before(thing), thing.identity().slug));
+        let other = slugs.filter(|(before, after)| before != after).map(|(_, after)| after);
+        free_slugs(tx, space, &wanted.iter().cloned().chain(other).collect::<Vec<_>>())?;
+    }
     T::insert(tx, &new)?;
     report.created += new.len() as u64;
-    for slug in &wanted {
-        old_slugs::forget(tx.conn, T::SPACE, slug)?;
+    for (space, slug) in T::SPACE.iter().flat_map(|space| wanted.iter().map(move |slug| (*space, slug))) {
+        old_slugs::forget(tx.conn, space, slug)?;
     }
-    for thing in changed {
-        let ours = &here[&thing.id()];
-        if ours.slug() != thing.slug() {
-            old_slugs::keep(tx.conn, T::SPACE, ours.slug(), thing.id())?;
-        }
-        T::update(tx, thing)?;
-        report.updated += 1;
-    }
-    Ok(())
+    report.updated += changed.len() as u64;
+    changed.into_iter().try_for_each(|thing| newsroom::things::replace(tx, thing, IMPORT))
 }
 
 /// Fails if a slug belongs to something else.
@@ -149,7 +127,13 @@ pub(super) fn sections(tx: &mut Tx<'_>, lines: &[&Section], report: &mut Report)
     if new.is_empty() && changed.is_empty() {
         return Ok(());
     }
-    match newsroom::write(tx, new, changed) {
+    // Who was about to change one of them has to read it again. In one order, so that two imports do not wait for each
+    // other.
+    changed.sort_by_key(|section: &Section| section.id);
+    for section in &changed {
+        locks::turn(tx, section.id, here[&section.id].created_at, Some(Precondition::Any), IMPORT)?;
+    }
+    match newsroom::sections::write(tx, new, changed) {
         Ok(_) => Ok(()),
         Err(Error::Conflict(conflict)) if conflict.code == "slug_taken" => {
             Err(fault("/slug", "slug_taken", conflict.detail))

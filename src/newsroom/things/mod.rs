@@ -14,7 +14,7 @@ mod writing;
 pub use items::{ItemForm, Items, Listed, list_items, replace_items};
 pub use merge::{Merged, merge};
 pub use sections::BEHIND;
-pub use writing::{create, delete, update};
+pub use writing::{create, delete, replace, update};
 
 use super::{
     dossiers::Address,

@@ -75,6 +75,16 @@ pub fn update<T: Thing>(
     Ok(Saved { shown: shown(tx.conn, after, version)?, changed, public })
 }
 
+/// Puts a thing in the place of the one with its id, whatever its version: for an import, which has looked at its slug
+/// and at what it refers to. Readers are told if they see it, and who was about to change it has to read it again.
+pub fn replace<T: Thing>(tx: &mut Tx<'_>, mut after: T, by: &str) -> Result<()> {
+    let id = after.id();
+    let (before, _) = hold::<T>(tx, &Address::Id(id), Some(Precondition::Any))?;
+    save(tx, Some(&before), &mut after)?;
+    locks::advance(tx, id, by)?;
+    Ok(())
+}
+
 /// Removes a thing that nothing uses.
 pub fn delete<T: Thing>(
     tx: &mut Tx<'_>,
