@@ -3,11 +3,17 @@
 //! In README.md and docs/recipes.md these are the blocks marked `console`: a line `$ …` is a command, the lines after
 //! it are its output. A block with a name after its mark (`json week.ndjson`) is a file that the reader is told to
 //! save. In openapi/description.md it is the requests of the blocks marked `sh`; a block marked `json` is a part of the
-//! answer to the last of them, spread over lines. `…` stands for anything.
+//! answer to the last of them, spread over lines. `…` stands for anything. The `curl` lines of the Admin API's document
+//! are typed in the order of openapi/examples/admin.txt, behind what openapi/description-admin.md has the reader do.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be arranged has failed")]
 
+#[allow(dead_code, clippy::unwrap_used, reason = "the other test that runs these lines needs all of it")]
+#[path = "support/lines.rs"]
+mod lines;
+
 use std::{
+    collections::HashMap,
     env, fs,
     io::{self, BufRead, BufReader, Write},
     path::Path,
@@ -72,6 +78,40 @@ fn every_request_of_the_description_is_answered_as_it_says() {
 }
 
 #[test]
+fn every_request_of_the_newsrooms_document_is_answered_well() {
+    let Some(mut desk) = Desk::new() else { return };
+    fs::write(desk.folder.path().join(".curlrc"), "silent\nshow-error\nfail-with-body\n").unwrap();
+    for line in lines::of(&read("openapi/description-admin.md")).lines {
+        desk.must_go_well(&line);
+    }
+    let document = broadsheet::api::openapi::admin::text();
+    let shown = lines::of_operations(&serde_json::from_str(&document).unwrap());
+    for step in lines::steps() {
+        match step {
+            lines::Step::Show(operation, kept) => {
+                let shown = &shown[&operation];
+                for (file, text) in &shown.files {
+                    fs::write(desk.folder.path().join(file), text).unwrap();
+                }
+                for line in &shown.lines {
+                    let said = desk.must_go_well(line);
+                    for (name, at) in &kept {
+                        let answer: serde_json::Value = serde_json::from_str(&said).unwrap();
+                        let value = answer.pointer(at).and_then(|value| value.as_str()).unwrap();
+                        desk.variables.insert(name.clone(), value.to_owned());
+                    }
+                }
+            }
+            lines::Step::Prepare(line) => drop(desk.must_go_well(&line)),
+            lines::Step::Refused(status, line) => {
+                let (said, well) = desk.type_in_and_see(&line);
+                assert!(!well && said.contains(&format!("\"status\": {status},")), "{line}\n{said}");
+            }
+        }
+    }
+}
+
+#[test]
 fn every_link_of_the_readme_leads_somewhere() {
     let text = read("README.md");
     let links: Vec<&str> = text.split("](").skip(1).filter_map(|rest| rest.split(')').next()).collect();
@@ -96,6 +136,7 @@ struct Desk {
     folder: TempDir,
     address: String,
     demo: Child,
+    variables: HashMap<String, String>,
     /// Open as long as the demo may print.
     _printed: BufReader<ChildStdout>,
 }
@@ -120,14 +161,27 @@ impl Desk {
         printed.read_line(&mut line).unwrap();
         let address = line.trim().strip_prefix("Broadsheet listens on ").and_then(|rest| rest.strip_suffix("/v1"));
         let address = address.expect("the demo tells where it listens").to_owned();
-        Some(Self { folder, address, demo, _printed: printed })
+        Some(Self { folder, address, demo, variables: HashMap::new(), _printed: printed })
     }
 
     /// All that a line prints when it is typed in.
     fn type_in(&self, line: &str) -> String {
+        self.type_in_and_see(line).0
+    }
+
+    /// The same, and whether it went well.
+    fn type_in_and_see(&self, line: &str) -> (String, bool) {
         let line = format!("exec 2>&1; {}", line.replace(SHOWN_ADDRESS, &self.address));
-        let output = command("sh", self.folder.path()).args(["-c", &line]).output().unwrap();
-        String::from_utf8(output.stdout).unwrap().replace('\r', "")
+        let mut shell = command("sh", self.folder.path());
+        let output = shell.envs(&self.variables).args(["-c", &line]).output().unwrap();
+        (String::from_utf8(output.stdout).unwrap().replace('\r', ""), output.status.success())
+    }
+
+    /// What a line prints that must go well.
+    fn must_go_well(&self, line: &str) -> String {
+        let (said, well) = self.type_in_and_see(line);
+        assert!(well, "$ {line}\n{said}");
+        said
     }
 }
 

@@ -4,7 +4,7 @@ use super::problem::Problem;
 use crate::{domain::fault::Fault, error::Error};
 use actix_web::{
     HttpRequest,
-    http::header,
+    http::{Method, header},
     web::{Bytes, BytesMut, Payload},
 };
 use futures_util::StreamExt;
@@ -70,6 +70,10 @@ pub async fn read(request: &HttpRequest, mut payload: Payload, takes: Takes) -> 
     if !body.is_empty() && !is_accepted(request, accepted) {
         return Err(Problem::WrongType { accepted });
     }
+    // A body that got lost on its way must not be taken for one that says "nothing any more".
+    if [Method::PUT, Method::PATCH].contains(request.method()) && is_blank(&body) {
+        return Err(malformed(0, "missing", "There is no body: send what shall be there from now on.".to_owned()));
+    }
     if packed && !body.starts_with(GZIP) {
         return Err(malformed(0, "malformed_body", "The body is not packed with gzip, as its head says.".to_owned()));
     }
@@ -86,7 +90,7 @@ fn is_accepted(request: &HttpRequest, accepted: &[&str]) -> bool {
 
 /// The JSON object that a body holds; an empty body is an empty object.
 pub fn object(body: &[u8]) -> Result<Map<String, Value>, Problem> {
-    if body.iter().all(u8::is_ascii_whitespace) {
+    if is_blank(body) {
         return Ok(Map::new());
     }
     match serde_json::from_slice(body) {
@@ -103,6 +107,10 @@ pub fn object(body: &[u8]) -> Result<Map<String, Value>, Problem> {
             Err(malformed(line, code, detail))
         }
     }
+}
+
+fn is_blank(body: &[u8]) -> bool {
+    body.iter().all(u8::is_ascii_whitespace)
 }
 
 fn malformed(line: u64, code: &'static str, detail: String) -> Problem {

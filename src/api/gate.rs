@@ -6,7 +6,10 @@ use super::{
     problem::{Problem, print},
     routes::Route,
 };
-use crate::{domain::fault::Fault, error::Error};
+use crate::{
+    domain::{caller::Caller, fault::Fault},
+    error::Error,
+};
 use actix_web::{
     HttpMessage, HttpResponse, ResponseError,
     body::{BoxBody, MessageBody},
@@ -43,10 +46,12 @@ impl Telling<'_> {
     pub(super) fn tell(&self, state: &State, status: StatusCode) {
         let Self { method, uri, route, id, begun } = self;
         state.metrics.request(method, route, status.as_u16(), begun.elapsed());
+        // What lets somebody in is in no log: the link of a preview stands in its address.
+        let path = if route.contains("{token}") { route } else { uri.path() };
         tracing::info!(
             target: "broadsheet::access",
             %method,
-            path = uri.path(),
+            path,
             query = uri.query().unwrap_or_default(),
             status = status.as_u16(),
             micros = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX),
@@ -74,8 +79,13 @@ pub async fn gate(
     let cors = Cors::of(&request, &state.admin_origins);
     let route = state.routes.find(uri.path());
     let answer = match route {
-        None => Ok(no_route(request)),
-        Some(route) => through(request, next, route, &id, &cors).await,
+        Some(route) if route.takes(&method) => through(request, next, route, &id, &cors).await,
+        // What there is under the Admin API, and what not, is told to those alone who are known.
+        _ if method != Method::OPTIONS && is_desk(uri.path()) => match known(request, &id).await {
+            Ok(request) => Ok(nothing_there(request, route)),
+            Err(refused) => Ok(refused),
+        },
+        _ => Ok(nothing_there(request, route)),
     };
     let status = match &answer {
         Ok(response) => response.status(),
@@ -102,7 +112,29 @@ pub async fn gate(
     })
 }
 
-/// Lets the request through if its address takes its method.
+/// Whether an address is the newsroom's, where everybody says who they are.
+fn is_desk(path: &str) -> bool {
+    path == "/v1/admin" || path.starts_with("/v1/admin/")
+}
+
+/// Lets nobody on who is not known.
+async fn known(mut request: ServiceRequest, id: &str) -> Result<ServiceRequest, ServiceResponse<BoxBody>> {
+    request.extensions_mut().insert(RequestId(id.to_owned()));
+    match request.extract::<Caller>().await {
+        Ok(_) => Ok(request),
+        Err(problem) => Err(request.into_response(problem.error_response())),
+    }
+}
+
+/// That there is nothing at an address, or that it does not take the method.
+fn nothing_there(request: ServiceRequest, route: Option<&Route>) -> ServiceResponse<BoxBody> {
+    match route {
+        None => no_route(request),
+        Some(route) => request.into_response(Problem::Method { allow: route.allow.clone() }.error_response()),
+    }
+}
+
+/// Lets the request through to its address, which takes its method.
 async fn through(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -113,9 +145,6 @@ async fn through(
     let method = request.method();
     if method == Method::OPTIONS {
         return Ok(options(request, &route.allow, cors));
-    }
-    if !route.takes(method) {
-        return Ok(request.into_response(Problem::Method { allow: route.allow.clone() }.error_response()));
     }
     if method == Method::HEAD {
         // The server leaves the body out of the answer by itself, and tells its length.

@@ -44,7 +44,7 @@ words! {
 words! {
     /// What readers have of an article.
     Visibility {
-        /// It never was public, or readers are no longer told that it was.
+        /// It never was public.
         None = "none",
         /// It is public.
         Live = "live",
@@ -100,7 +100,6 @@ impl Visibility {
             (Some(_), ..) => Self::Killed,
             (None, None, _) if over => Self::Expired,
             (None, None, _) => Self::Live,
-            _ if last.struck_at.is_some() => Self::None,
             (None, Some(_), Some(EndedBy::Killed)) => Self::Killed,
             (None, Some(_), Some(EndedBy::Expired)) => Self::Expired,
             (None, Some(_), _) => Self::Withdrawn,

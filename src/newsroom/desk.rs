@@ -10,14 +10,14 @@ use crate::{
         desk::DeskQuery,
         fault::Fault,
         id::Id,
-        page::{Cursor, Way},
-        query::{COUNT_CAP, Count, ListKind, Term},
+        page::{Cursor, Key, Way},
+        query::{COUNT_CAP, Count, ListKind, Start, Term},
         time::Time,
     },
     error::{Error, Result},
     store::{
         Conn, articles,
-        desk::{self, Reach},
+        desk::{self, Keys, Reach},
         sections,
     },
 };
@@ -29,6 +29,8 @@ pub struct Page {
     pub articles: Vec<Dossier>,
     /// The place of the next page.
     pub next: Option<Cursor>,
+    /// The place of the page before.
+    pub previous: Option<Cursor>,
     /// How many there are, where they were counted; and whether that is all.
     pub total: Option<(i64, bool)>,
 }
@@ -41,12 +43,18 @@ pub fn list(conn: &mut Conn, caller: &Caller, mut query: DeskQuery, now: Time) -
     resolve_sections(conn, &mut query.terms)?;
     let branch = rights.branch().map(|branch| branch.iter().map(Id::to_string).collect());
     let reach = Reach { role: caller.role, user: caller.user, branch };
-    let mut keys = desk::list(conn, &query, &reach, now)?;
-    let more = keys.len() as i64 > query.limit;
-    keys.truncate(usize::try_from(query.limit).unwrap_or_default());
-    let next =
-        keys.last().filter(|_| more).map(|(id, key)| Cursor { way: Way::Next, key: key.clone(), id: *id, fingerprint });
-    let ids: Vec<Id> = keys.into_iter().map(|(id, _)| id).collect();
+    let Keys { rows, more_after, more_before } = desk::list(conn, &query, &reach, now)?;
+    let at = |way, (id, key): &(Id, Key)| Cursor { way, key: key.clone(), id: *id, fingerprint };
+    let next = rows.last().filter(|_| more_after).map(|row| at(Way::Next, row));
+    let previous = match (rows.first(), &query.start) {
+        (Some(row), _) => more_before.then(|| at(Way::Previous, row)),
+        // Behind the last row: what lies before this place is the page before.
+        (None, Start::At(place)) if place.way == Way::Next && query.limit > 0 => {
+            Some(Cursor { way: Way::Previous, ..place.clone() })
+        }
+        (None, _) => None,
+    };
+    let ids: Vec<Id> = rows.into_iter().map(|(id, _)| id).collect();
     let mut found = articles::find_all(conn, &ids)?;
     let in_order = ids.iter().filter_map(|id| found.remove(id)).collect();
     let articles = dossiers::load_all(conn, &rights, in_order, now)?;
@@ -58,7 +66,7 @@ pub fn list(conn: &mut Conn, caller: &Caller, mut query: DeskQuery, now: Time) -
             Some((counted.min(COUNT_CAP), counted <= COUNT_CAP))
         }
     };
-    Ok(Page { articles, next, total })
+    Ok(Page { articles, next, previous, total })
 }
 
 /// From slugs and paths of sections to their ids, with those below them where they count. One that is not there is a

@@ -4,7 +4,7 @@ use super::rights::{Act, Rights};
 use crate::{
     domain::{
         article::{Article, Content, ExternalId, Publication, Revision},
-        caller::{Caller, Lock},
+        caller::{Caller, Lock, Scope},
         edition::Edition,
         id::Id,
         slug::Slug,
@@ -94,7 +94,12 @@ pub fn open(conn: &mut Conn, caller: &Caller, address: &Address, now: Time) -> R
 }
 
 /// Holds an article to be changed: nobody else changes it until this transaction ends.
+///
+/// A key that is not for articles learns of none, not even that it is there.
 pub fn hold(tx: &mut Tx<'_>, caller: &Caller, address: &Address) -> Result<Dossier> {
+    if ![Scope::ArticlesRead, Scope::ArticlesWrite, Scope::ArticlesPublish].iter().any(|scope| caller.has(*scope)) {
+        super::rights::needs(caller, Scope::ArticlesWrite)?;
+    }
     let rights = Rights::of(tx.conn, caller)?;
     let id = match address {
         Address::Id(id) => *id,

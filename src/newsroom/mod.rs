@@ -14,6 +14,7 @@ pub mod login;
 pub mod moves;
 pub mod previews;
 pub mod publication;
+pub mod publications;
 pub mod references;
 pub mod related;
 pub mod removal;

@@ -55,6 +55,15 @@ pub struct Related {
     pub targets: HashMap<Id, Target>,
 }
 
+impl Related {
+    /// The links as readers see them.
+    fn public(&self) -> Vec<RelatedLink> {
+        let live = |id: &Id| self.targets.get(id).is_some_and(|target| target.visibility == Visibility::Live);
+        let seen = self.links.iter().filter(|link| link.target.as_ref().is_none_or(live));
+        seen.map(|link| RelatedLink { note: None, ..link.clone() }).collect()
+    }
+}
+
 /// A story that is linked.
 #[derive(Debug, Clone)]
 pub struct Target {
@@ -106,6 +115,32 @@ fn targets(conn: &mut Conn, rights: &Rights<'_>, ids: &[Id], now: Time) -> Resul
     Ok(all)
 }
 
+/// A link between two stories of which readers see one side only while the other is public.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hanging {
+    /// The article with the link.
+    pub article: Id,
+    /// The story here that it leads to.
+    pub target: Option<Id>,
+    /// The story elsewhere.
+    pub url: Option<String>,
+}
+
+/// The links that readers see while an article is public, and not while it is not: its own, as far as they lead to what
+/// readers have, and those of public articles to it.
+pub fn hanging_on(conn: &mut Conn, article: Id, now: Time) -> Result<Vec<Hanging>> {
+    let own: Vec<RelatedLink> = links::related_of(conn, &[article])?.into_iter().map(|(_, link)| link).collect();
+    let from = links::linking_to(conn, article)?;
+    let ids: Vec<Id> = own.iter().filter_map(|link| link.target).chain(from.iter().copied()).collect();
+    let (all, last) = (articles::find_all(conn, &ids)?, publications::last_of(conn, &ids)?);
+    let live =
+        |id: &Id| all.get(id).is_some_and(|article| Visibility::of(article, last.get(id), now) == Visibility::Live);
+    let own = own.into_iter().filter(|link| link.target.as_ref().is_none_or(live));
+    let own = own.map(|link| Hanging { article, target: link.target, url: link.url });
+    let others = from.iter().filter(|id| live(id)).map(|id| Hanging { article: *id, target: Some(article), url: None });
+    Ok(own.chain(others).collect())
+}
+
 /// Replaces the links of an article, all at once. Nothing links to itself, and nothing is linked twice.
 pub fn put(
     tx: &mut Tx<'_>,
@@ -140,9 +175,6 @@ pub fn put(
     links::replace_related(tx.conn, id, &links)?;
     links::replace_bans(tx.conn, id, &banned)?;
     articles::advance(tx.conn, id, tx.now, &caller.name)?;
-    if live && before.links != links {
-        tx.change(ChangeKind::ArticleUpdated, id);
-    }
     let told = |links: &[RelatedLink], bans: &[Id]| {
         let to = |link: &RelatedLink| link.target.map(|id| id.to_string()).or_else(|| link.url.clone());
         json!({"related": links.iter().map(to).collect::<Vec<_>>(), "bans": bans})
@@ -157,7 +189,12 @@ pub fn put(
     };
     audit::note(tx, caller, &deed)?;
     let dossier = dossiers::reopen(tx, caller, id)?;
-    load(tx.conn, caller, dossier, tx.now)
+    let after = load(tx.conn, caller, dossier, tx.now)?;
+    // That a story is linked which readers may not know of is told to nobody.
+    if live && before.public() != after.public() {
+        tx.change(ChangeKind::ArticleUpdated, id);
+    }
+    Ok(after)
 }
 
 struct Finder<'a, 'tx> {

@@ -54,15 +54,18 @@ pub fn put(
     if now_in == wanted {
         return Ok(before);
     }
+    let mut groups = vec![before.article.translation_group];
     for id in &found {
         let other = dossiers::hold(tx, caller, &Address::Id(*id))?;
         may_change(&rights, &other.article, &other.revision.content.sections, other.visibility)?;
+        groups.push(other.article.translation_group);
     }
+    let touched = articles::in_groups(tx.conn, &groups)?;
     // A group of its own: those that stay behind keep the old one.
     let id = tx.next_id();
     articles::regroup(tx.conn, &members, id, tx.now, &caller.name)?;
     publications::regroup(tx.conn, &members, id)?;
-    tell(tx, &[now_in.clone(), members].concat())?;
+    tell(tx, &touched, &members)?;
     let deed = Deed {
         action: "article.translate",
         kind: "article",
@@ -98,15 +101,27 @@ fn check_languages(tx: &mut Tx<'_>, others: &[Id], own: Id) -> Result<()> {
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
-/// Readers of those that are public see other translations now.
-fn tell(tx: &mut Tx<'_>, touched: &[Id]) -> Result<()> {
-    let mut touched = touched.to_vec();
-    touched.sort();
-    touched.dedup();
-    let last = publications::last_of(tx.conn, &touched)?;
-    for id in touched {
-        if last.get(&id).is_some_and(|last| last.live_until.is_none()) {
-            tx.change(ChangeKind::ArticleUpdated, id);
+/// Tells of those whose readers see other translations now: of `touched`, `members` are a group of their own. Which
+/// articles that are not public they are grouped with is told to nobody.
+fn tell(tx: &mut Tx<'_>, touched: &[Article], members: &[Id]) -> Result<()> {
+    let ids: Vec<Id> = touched.iter().map(|article| article.id).collect();
+    let last = publications::last_of(tx.conn, &ids)?;
+    let now = tx.now;
+    let is_live = |article: &&Article| Visibility::of(article, last.get(&article.id), now) == Visibility::Live;
+    let live: Vec<&Article> = touched.iter().filter(is_live).collect();
+    for article in &live {
+        let beside = |is: &dyn Fn(&Article) -> bool| -> Vec<Id> {
+            live.iter().filter(|other| is(other)).map(|other| other.id).collect()
+        };
+        let moved = members.contains(&article.id);
+        let group = article.translation_group;
+        let before = beside(&|other| other.translation_group == group);
+        let after = beside(&|other| match (moved, members.contains(&other.id)) {
+            (true, moved) => moved,
+            (false, moved) => !moved && other.translation_group == group,
+        });
+        if before != after {
+            tx.change(ChangeKind::ArticleUpdated, article.id);
         }
     }
     Ok(())

@@ -225,6 +225,10 @@ fn settings(
         article.expires_at = form.expires_at;
     }
     if form.no_automatic_related != article.no_automatic_related {
+        // It holds at once, for readers too.
+        if before.visibility == Visibility::Live {
+            rights.check(Act::Publish, article, sections)?;
+        }
         let (was, is) = (article.no_automatic_related, form.no_automatic_related);
         changed.push(("no_automatic_related", json!(was), json!(is)));
         article.no_automatic_related = is;

@@ -7,7 +7,7 @@ use crate::{
         caller::Role,
         desk::{DeskQuery, DeskSort},
         id::Id,
-        page::{Cursor, Key},
+        page::{Cursor, Key, Way},
         query::{COUNT_CAP, Count, ListKind, Start, Term},
         time::Time,
         workflow::Visibility,
@@ -40,10 +40,38 @@ const FROM: &str = " from articles a \
 /// The key of an article that was never public comes behind all others.
 const ORDER_AT: &str = "coalesce(p.order_at, -62135596800000001)";
 
-/// The ids of a page with their keys: one more than were asked for, if there are more.
-pub fn list(conn: &mut Conn, query: &DeskQuery, reach: &Reach, now: Time) -> Result<Vec<(Id, Key)>> {
-    let by_saving = matches!(query.sort, DeskSort::LastSaved | DeskSort::FirstSaved);
-    if by_saving {
+/// The rows of a page: the ids with their keys, in the order of the list.
+#[derive(Debug, Clone, Default)]
+pub struct Keys {
+    /// The rows.
+    pub rows: Vec<(Id, Key)>,
+    /// Whether there are rows behind them.
+    pub more_after: bool,
+    /// Whether there may be rows before them.
+    pub more_before: bool,
+}
+
+/// The rows of the page that a query asks for.
+pub fn list(conn: &mut Conn, query: &DeskQuery, reach: &Reach, now: Time) -> Result<Keys> {
+    let mut rows = walk(conn, query, reach, now)?;
+    // One row more than were asked for is read, only to know whether there is one.
+    let more = rows.len() as i64 > query.limit;
+    rows.truncate(usize::try_from(query.limit).unwrap_or_default());
+    let back = goes_back(query);
+    if back {
+        rows.reverse();
+    }
+    let (more_after, more_before) = match &query.start {
+        Start::At(_) if back => (true, more),
+        Start::At(_) => (more, true),
+        Start::First => (more, false),
+        Start::Offset(offset) => (more, *offset > 0),
+    };
+    Ok(Keys { rows, more_after, more_before })
+}
+
+fn walk(conn: &mut Conn, query: &DeskQuery, reach: &Reach, now: Time) -> Result<Vec<(Id, Key)>> {
+    if by_saving(query.sort) {
         let rows: Vec<(String, chrono::NaiveDateTime)> =
             page::<(Text, diesel::sql_types::Timestamp)>("select a.id, a.updated_at", query, reach, now).load(conn)?;
         let row = |(id, at): (String, chrono::NaiveDateTime)| {
@@ -57,6 +85,20 @@ pub fn list(conn: &mut Conn, query: &DeskQuery, reach: &Reach, now: Time) -> Res
     rows.into_iter().map(|(id, at)| Ok((columns::id(&id)?, Key::Moment(at)))).collect()
 }
 
+fn by_saving(sort: DeskSort) -> bool {
+    matches!(sort, DeskSort::LastSaved | DeskSort::FirstSaved)
+}
+
+/// Whether the page lies before its place: then it is walked from there, against the order.
+fn goes_back(query: &DeskQuery) -> bool {
+    matches!(&query.start, Start::At(cursor) if cursor.way != Way::Next)
+}
+
+/// Whether the walk goes from greater keys to lesser ones.
+fn descending(query: &DeskQuery) -> bool {
+    matches!(query.sort, DeskSort::LastSaved | DeskSort::NewestFirst) != goes_back(query)
+}
+
 /// How many articles there are, up to the cap unless they are to be counted to the last.
 pub fn count(conn: &mut Conn, query: &DeskQuery, reach: &Reach, now: Time) -> Result<i64> {
     let inner = matching(Statement::<BigInt>::new("select count(*) from (select 1").sql(FROM), query, reach, now);
@@ -67,30 +109,29 @@ pub fn count(conn: &mut Conn, query: &DeskQuery, reach: &Reach, now: Time) -> Re
 fn page<ST>(select: &'static str, query: &DeskQuery, reach: &Reach, now: Time) -> Statement<ST> {
     let mut statement = matching(Statement::new(select).sql(FROM), query, reach, now);
     if let Start::At(cursor) = &query.start {
-        statement = after(statement, query.sort, cursor);
+        statement = after(statement, query, cursor);
     }
-    let order = match query.sort {
-        DeskSort::LastSaved => " order by a.updated_at desc, a.id desc limit ",
-        DeskSort::FirstSaved => " order by a.updated_at, a.id limit ",
-        DeskSort::NewestFirst => " order by coalesce(p.order_at, -62135596800000001) desc, a.id desc limit ",
-        DeskSort::OldestFirst => " order by coalesce(p.order_at, -62135596800000001), a.id limit ",
+    let order = match (by_saving(query.sort), descending(query)) {
+        (true, true) => " order by a.updated_at desc, a.id desc limit ",
+        (true, false) => " order by a.updated_at, a.id limit ",
+        (false, true) => " order by coalesce(p.order_at, -62135596800000001) desc, a.id desc limit ",
+        (false, false) => " order by coalesce(p.order_at, -62135596800000001), a.id limit ",
     };
     let statement = statement.sql(order).int(query.limit + 1).once(true);
     if let Start::Offset(offset) = query.start { statement.sql(" offset ").int(offset) } else { statement }
 }
 
-fn after<ST>(statement: Statement<ST>, sort: DeskSort, cursor: &Cursor) -> Statement<ST> {
+fn after<ST>(statement: Statement<ST>, query: &DeskQuery, cursor: &Cursor) -> Statement<ST> {
     let Key::Moment(micros) = cursor.key else { return statement };
-    let moment = Time::from_micros(micros).unwrap_or_else(|| Time::from_naive(chrono::NaiveDateTime::MIN));
-    match sort {
-        DeskSort::LastSaved => statement.sql(" and (a.updated_at, a.id) < (").moment(moment),
-        DeskSort::FirstSaved => statement.sql(" and (a.updated_at, a.id) > (").moment(moment),
-        DeskSort::NewestFirst => statement.sql(" and (").sql(ORDER_AT).sql(", a.id) < (").int(micros),
-        DeskSort::OldestFirst => statement.sql(" and (").sql(ORDER_AT).sql(", a.id) > (").int(micros),
-    }
-    .sql(", ")
-    .id(cursor.id)
-    .sql(")")
+    let further = if descending(query) { ", a.id) < (" } else { ", a.id) > (" };
+    let statement = statement.sql(" and (");
+    let statement = if by_saving(query.sort) {
+        let moment = Time::from_micros(micros).unwrap_or_else(|| Time::from_naive(chrono::NaiveDateTime::MIN));
+        statement.sql("a.updated_at").sql(further).moment(moment)
+    } else {
+        statement.sql(ORDER_AT).sql(further).int(micros)
+    };
+    statement.sql(", ").id(cursor.id).sql(")")
 }
 
 fn matching<ST>(mut statement: Statement<ST>, query: &DeskQuery, reach: &Reach, now: Time) -> Statement<ST> {

@@ -70,6 +70,17 @@ pub fn related_of(conn: &mut Conn, articles: &[Id]) -> Result<Vec<(Id, RelatedLi
         .collect()
 }
 
+/// The articles whose editors link to an article, by id.
+pub fn linking_to(conn: &mut Conn, target: Id) -> Result<Vec<Id>> {
+    let ids: Vec<String> = related_links::table
+        .filter(related_links::target_id.eq(target.to_string()))
+        .select(related_links::article_id)
+        .distinct()
+        .order(related_links::article_id)
+        .load(conn)?;
+    ids.iter().map(|id| columns::id(id)).collect()
+}
+
 /// The articles that shall not be suggested beside these, by id, each with the article beside which it shall not be.
 pub fn bans_of(conn: &mut Conn, articles: &[Id]) -> Result<Vec<(Id, Id)>> {
     let mut found = Vec::new();

@@ -89,6 +89,14 @@ pub fn revoke(conn: &mut Conn, id: Id, at: Time) -> Result<()> {
     Ok(())
 }
 
+/// Takes all previews of a revision back.
+pub fn revoke_of(conn: &mut Conn, revision: Id, at: Time) -> Result<()> {
+    let all =
+        previews::table.filter(previews::revision_id.eq(revision.to_string())).filter(previews::revoked_at.is_null());
+    diesel::update(all).set(previews::revoked_at.eq(Some(at.naive()))).execute(conn)?;
+    Ok(())
+}
+
 /// Takes all previews of an article back.
 pub fn revoke_all(conn: &mut Conn, article: Id, at: Time) -> Result<()> {
     let all =

@@ -153,6 +153,14 @@ pub fn end(conn: &mut Conn, id: Id, at: Time, by: EndedBy, public_note: Option<&
     Ok(())
 }
 
+/// Strikes a past publication.
+pub fn strike(conn: &mut Conn, id: Id, at: Time) -> Result<()> {
+    let past =
+        publications::table.filter(publications::id.eq(id.to_string())).filter(publications::live_until.is_not_null());
+    diesel::update(past).set(publications::struck_at.eq(Some(at.naive()))).execute(conn)?;
+    Ok(())
+}
+
 /// Changes the slug of a live publication; false if nothing of the article is live.
 pub fn set_slug(conn: &mut Conn, article: Id, slug: &Slug) -> Result<bool> {
     let live = publications::table

@@ -4,7 +4,7 @@ use crate::{
     document::Document,
     support::{
         databases::Database,
-        stores::{self, CountingIds, FixedClock},
+        stores::{self, CountingDemoIds, CountingIds, FixedClock},
     },
 };
 use broadsheet::{config::Config, moving::demo, server, store::Db};
@@ -49,6 +49,14 @@ impl App {
     pub fn start_demo(database: &Database) -> Self {
         let clock = FixedClock::at("2026-11-22T20:00:00Z");
         let db = stores::open(database, clock.clone(), Arc::new(demo::DemoIds));
+        demo::load(&db).unwrap();
+        Self::serve(db, clock, Config::read(|_| None).unwrap().with_demo_site())
+    }
+
+    /// The same, where what is new has ids that count.
+    pub fn start_demo_counting(database: &Database) -> Self {
+        let clock = FixedClock::at("2026-11-22T20:00:00Z");
+        let db = stores::open(database, clock.clone(), Arc::new(CountingDemoIds::default()));
         demo::load(&db).unwrap();
         Self::serve(db, clock, Config::read(|_| None).unwrap().with_demo_site())
     }

@@ -1,6 +1,7 @@
 //! A client that keeps its connection: for tests that ask thousands of questions.
 
 use crate::app::Reply;
+use serde_json::Value;
 use std::{
     io::{self, BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpStream},
@@ -22,11 +23,34 @@ impl Client {
     /// Sends a request, whose address and headers may be any bytes; an error if no whole answer comes.
     pub fn send(&mut self, method: &str, path: &[u8], headers: &[(&str, Vec<u8>)]) -> io::Result<Reply> {
         let kept = self.stream.is_some();
-        match self.try_send(method, path, headers) {
+        match self.try_send(method, path, headers, b"") {
             // The server may have closed a kept connection before it saw the request.
-            Err(_) if kept => self.try_send(method, path, headers),
+            Err(_) if kept => self.try_send(method, path, headers, b""),
             answer => answer,
         }
+    }
+
+    /// Sends a JSON body with a token or key, for a version; once, for nobody knows whether a write that was not
+    /// answered was done.
+    pub fn write(
+        &mut self,
+        method: &str,
+        path: &str,
+        credential: &str,
+        version: &str,
+        body: &Value,
+    ) -> io::Result<Reply> {
+        let headers = [
+            ("Authorization", format!("Bearer {credential}").into_bytes()),
+            ("If-Match", version.as_bytes().to_vec()),
+            ("Content-Type", b"application/json".to_vec()),
+        ];
+        self.try_send(method, path.as_bytes(), &headers, body.to_string().as_bytes())
+    }
+
+    /// `GET` with a token or key.
+    pub fn read_as(&mut self, path: &str, credential: &str) -> io::Result<Reply> {
+        self.send("GET", path.as_bytes(), &[("Authorization", format!("Bearer {credential}").into_bytes())])
     }
 
     /// `GET` of an address.
@@ -34,7 +58,7 @@ impl Client {
         self.send("GET", path.as_bytes(), &[]).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
-    fn try_send(&mut self, method: &str, path: &[u8], headers: &[(&str, Vec<u8>)]) -> io::Result<Reply> {
+    fn try_send(&mut self, method: &str, path: &[u8], headers: &[(&str, Vec<u8>)], body: &[u8]) -> io::Result<Reply> {
         let mut stream = match self.stream.take() {
             Some(stream) => stream,
             None => self.connect()?,
@@ -47,7 +71,11 @@ impl Client {
             request.extend(value);
             request.extend(b"\r\n");
         }
+        if !body.is_empty() {
+            request.extend(format!("Content-Length: {}\r\n", body.len()).into_bytes());
+        }
         request.extend(b"\r\n");
+        request.extend(body);
         // A server that refuses a request need not read it to its end.
         let sent = stream.get_mut().write_all(&request);
         let reply = read(&mut stream, method);

@@ -36,6 +36,7 @@ fn the_reading_page_loads_nothing_from_elsewhere(database: &Database) {
     assert!(html.contains("<html lang=\"en\">"));
     assert!(html.contains("<title>Lamp &amp; &lt;Lantern&gt; · API</title>"));
     assert!(html.contains("<noscript>") && html.contains("href=\"/openapi.json\""));
+    assert!(html.contains("href=\"/openapi-admin.json\""));
     // Every address in the page is one of ours, and no script stands in it.
     for part in html.split("src=\"").skip(1) {
         let address = part.split('"').next().unwrap();
@@ -51,7 +52,8 @@ fn the_setup_of_the_reading_page_tells_nobody_anything(database: &Database) {
     assert_eq!(start.header("cache-control"), Some(DAY));
     let text = start.text();
     for setting in [
-        "url: '/openapi.json'",
+        "url: '/openapi.json', default: true",
+        "url: '/openapi-admin.json' }",
         "withDefaultFonts: false",
         "telemetry: false",
         "hideClientButton: true",

@@ -12,7 +12,7 @@ use broadsheet::{
         taxonomy::*,
     },
     newsroom::{self, publication},
-    store::{Db, links, sections, sources, tags},
+    store::{Db, changes::ChangeKind, links, sections, sources, tags},
 };
 
 /// What the tests refer to.
@@ -166,6 +166,7 @@ pub fn correct(db: &Db, article: Id, text: &str) {
             hash: String::new(),
         };
         correction.hash = ledger::hash(previous, &correction);
+        tx.change(ChangeKind::ArticleCorrected, article);
         links::insert_corrections(tx.conn, &[(article, correction)])
     })
     .unwrap();

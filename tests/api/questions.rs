@@ -219,7 +219,11 @@ impl Random {
     /// Begins with the seed that `BROADSHEET_TEST_SEED` names, else always with the same.
     pub fn new() -> Self {
         let named = std::env::var("BROADSHEET_TEST_SEED").ok();
-        let seed = named.map_or(20_261_122, |seed| seed.parse().expect("a whole number"));
+        Self::of(named.map_or(20_261_122, |seed| seed.parse().expect("a whole number")))
+    }
+
+    /// Begins with a seed.
+    pub fn of(seed: u64) -> Self {
         Self { state: seed | 1 << 63, seed }
     }
 

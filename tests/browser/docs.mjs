@@ -58,10 +58,14 @@ async function opened(context, path) {
   return page;
 }
 
-/** The text of the page once it holds a text, else a fault. */
+/** A fault, unless the page holds a text soon. Marks of code and how lines are broken do not count. */
 async function shows(page, where, text) {
+  const held = (wanted) => {
+    const plain = (text) => text.replaceAll('`', '').replace(/\s+/g, ' ');
+    return plain(document.body.innerText).includes(plain(wanted));
+  };
   try {
-    await page.waitForFunction((text) => document.body.innerText.includes(text), text, { timeout: 15_000 });
+    await page.waitForFunction(held, text, { timeout: 15_000 });
   } catch {
     fault(where, `does not show "${text}"`);
   }
@@ -91,15 +95,43 @@ async function checkReading(browser, api, name, options) {
   return { where, context, page };
 }
 
-async function checkOperations(browser, api) {
-  const { where, context, page } = await checkReading(browser, api, 'light', { colorScheme: 'light' });
+/** The sidebar, all of it opened, has every operation. */
+async function showsEvery(page, where, api) {
   const closed = page.getByRole('button', { name: /^Open Group/ });
   for (let left = await closed.count(); left > 0; left -= 1) await closed.first().click();
   for (const one of operations(api)) {
     await shows(page, where, one.summary);
   }
+}
+
+/** The other document: chosen by hand, and still there when the page is loaded again. */
+async function checkNewsroom(browser, api) {
+  const where = '/docs (newsroom)';
+  const context = await watched(browser, where, { colorScheme: 'light' });
+  const page = await opened(context, '/docs');
+  await page.getByRole('button', { name: 'Content API' }).click();
+  await page.getByRole('option', { name: 'Admin API' }).click();
+  await shows(page, where, api.info.title);
+  await page.reload({ waitUntil: 'networkidle' });
+  await shows(page, where, api.info.title);
+  await shows(page, where, 'A day in the newsroom');
+  await picture(page, 'docs-newsroom');
+  await showsEvery(page, where, api);
+  const path = '/v1/admin/articles';
+  await page.goto(`${origin}/docs#admin/tag/articles/POST${path}`);
+  await page.reload({ waitUntil: 'networkidle' });
+  // What was really sent.
+  const sent = api.paths[path].post.requestBody.content['application/json'].example;
+  await shows(page, where, sent.title);
+  await picture(page, 'docs-newsroom-operation');
+  await context.close();
+}
+
+async function checkOperations(browser, api) {
+  const { where, context, page } = await checkReading(browser, api, 'light', { colorScheme: 'light' });
+  await showsEvery(page, where, api);
   const one = operations(api).find(({ path }) => path === '/v1/articles/{article}');
-  await page.goto(`${origin}/docs#tag/articles/GET${one.path}`);
+  await page.goto(`${origin}/docs#content/tag/articles/GET${one.path}`);
   await page.reload({ waitUntil: 'networkidle' });
   await shows(page, where, one.summary);
   // The answer, opened: its properties with their examples.
@@ -118,7 +150,7 @@ async function checkOperations(browser, api) {
 
 /** A request sent from the page itself. */
 async function checkTrying(page, where) {
-  await page.goto(`${origin}/docs#tag/service/GET/healthz`);
+  await page.goto(`${origin}/docs#content/tag/service/GET/healthz`);
   await page.reload({ waitUntil: 'networkidle' });
   await page.locator('[id$="GET/healthz"]').last().getByRole('button', { name: /Test Request/ }).click();
   const trial = page.locator('.scalar-app-layout');
@@ -133,8 +165,10 @@ async function checkWithoutScript(browser) {
   const context = await watched(browser, '/docs without scripts', { javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(`${origin}/docs`);
-  if ((await page.locator('a[href="/openapi.json"]').count()) === 0) {
-    fault('/docs without scripts', 'does not say where /openapi.json is');
+  for (const path of ['/openapi.json', '/openapi-admin.json']) {
+    if ((await page.locator(`a[href="${path}"]`).count()) === 0) {
+      fault('/docs without scripts', `does not say where ${path} is`);
+    }
   }
   await context.close();
 }
@@ -166,6 +200,7 @@ const browser = await chromium.launch({
 try {
   const api = await (await fetch(`${origin}/openapi.json`)).json();
   await checkOperations(browser, api);
+  await checkNewsroom(browser, await (await fetch(`${origin}/openapi-admin.json`)).json());
   for (const [name, options] of [
     ['dark', { colorScheme: 'dark' }],
     ['narrow', { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }],

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be arranged has failed")]
 
 pub mod databases;
+pub mod lines;
 pub mod server;
 pub mod stores;
 pub mod stories;

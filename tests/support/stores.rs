@@ -3,6 +3,7 @@
 use super::databases::Database;
 use broadsheet::{
     domain::{id::Id, time::Time},
+    moving::demo,
     store::{Clock, Db, Ids, Options},
 };
 use std::sync::{
@@ -56,6 +57,21 @@ impl Ids for CountingIds {
 
     fn secret(&self) -> [u8; 32] {
         *blake3::hash(&self.0.fetch_add(1, Ordering::Relaxed).to_be_bytes()).as_bytes()
+    }
+}
+
+/// Ids that count, and the secrets of the demo: what is told of one is told of every other.
+#[derive(Debug, Default)]
+pub struct CountingDemoIds(AtomicU64);
+
+impl Ids for CountingDemoIds {
+    fn next(&self) -> Id {
+        let number = self.0.fetch_add(1, Ordering::Relaxed) + 1;
+        Id::parse(&format!("01a20540-0000-7000-8000-{number:012x}")).unwrap()
+    }
+
+    fn secret(&self) -> [u8; 32] {
+        demo::DemoIds.secret()
     }
 }
 

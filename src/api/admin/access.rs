@@ -50,6 +50,8 @@ pub const ALL: &[Access] = &[
     row("list_previews", ArticlesRead, Author),
     row("create_preview", ArticlesWrite, Author),
     row("revoke_preview", ArticlesWrite, Author),
+    row("list_publications", ArticlesRead, Author),
+    row("strike_publication", ArticlesPublish, Editor),
     row("submit_article", ArticlesWrite, Author),
     row("reject_article", ArticlesPublish, Editor),
     row("approve_article", ArticlesPublish, Editor),

@@ -104,7 +104,8 @@ pub(super) fn one<T: serde::Serialize>(thing: &T, version: i64) -> Result<Answer
 ///
 /// ```sh
 /// curl -K editor.curl -H 'Content-Type: application/json' 'http://127.0.0.1:8080/v1/admin/articles' \
-///   -d '{"title": "Harbour ferry runs again", "language": "en", "section": "city", "body_markdown": "It runs."}'
+///   -d '{"title": "العبّارة تعود إلى المرفأ", "slug": "العبارة-تعود-إلى-المرفأ", "language": "ar", "section": "city",
+///     "body_markdown": "إنها **تعمل** من جديد."}'
 /// ```
 #[utoipa::path(operation_id = "create_article", tag = "Articles", params(WriteArticle),
     request_body(content = AdminArticle, content_type = "application/json"),
@@ -194,7 +195,7 @@ pub(super) fn save(
 /// Replaces an article by the whole document that is sent; on a slug that is free it makes one.
 ///
 /// ```sh
-/// curl -K editor.curl -X PUT -H 'Content-Type: application/json' \
+/// curl -K author.curl -X PUT -H 'Content-Type: application/json' \
 ///   'http://127.0.0.1:8080/v1/admin/articles/harbour-ferry-runs-again' \
 ///   -d '{"title": "Harbour ferry runs again", "language": "en", "section": "city", "body_markdown": "It runs."}'
 /// ```

@@ -47,7 +47,7 @@ pub struct SignIn {
 #[expect(dead_code, reason = "it gives the document a schema; bodies are read field by field")]
 pub struct Refresh {
     /// The last refresh token.
-    #[schema(max_length = 2000, example = "bsf_Zm9yIHRoZSBkb2N1bWVudGF0aW9uIG9ubHkgb2theQ")]
+    #[schema(max_length = 2000, example = "bsf_…")]
     refresh_token: String,
 }
 
@@ -149,7 +149,8 @@ pub async fn login(request: HttpRequest, payload: Payload, state: Data<State>) -
 /// Each refresh token works once. One that comes a second time was stolen from somebody: it ends the session.
 ///
 /// ```sh
-/// curl -H 'Content-Type: application/json' 'http://127.0.0.1:8080/v1/auth/refresh' -d '{"refresh_token": "bsf_…"}'
+/// curl -H 'Content-Type: application/json' 'http://127.0.0.1:8080/v1/auth/refresh' \
+///   -d "{\"refresh_token\": \"$REFRESH_TOKEN\"}"
 /// ```
 #[utoipa::path(operation_id = "refresh", tag = "Sign-in", request_body(content = Refresh, content_type = "application/json"),
     responses((status = 200, description = "Your tokens.", body = SignedIn), SignInFailures))]

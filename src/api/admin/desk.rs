@@ -76,18 +76,20 @@ pub async fn list_articles(request: HttpRequest, caller: Caller, state: Data<Sta
     let query = input.finish(query)?;
     let (limit, now) = (query.limit, state.db.now());
     let page = state.db.examine(move |conn| desk::list(conn, &caller, query, now)).await?;
-    let next = page.next.map(|cursor| cursor.write(&state.site.cursor_key));
+    let [next, previous] =
+        [page.next, page.previous].map(|place| place.map(|cursor| cursor.write(&state.site.cursor_key)));
     let list = AdminArticleList {
         data: page.articles.iter().map(|dossier| views::in_list(dossier, &state.site)).collect(),
         page: AdminPage {
             limit,
             next: next.clone(),
+            previous: previous.clone(),
             total: page.total.map(|(total, _)| total),
             total_is: page.total.map(|(_, all)| if all { "exact" } else { "at_least" }),
         },
     };
     let json = serde_json::to_vec(&list).map_err(|error| Error::Internal(Box::new(error)))?;
-    Ok(Answer::json(json, Caching::Never).with_pages(&request, next.as_deref(), None))
+    Ok(Answer::json(json, Caching::Never).with_pages(&request, next.as_deref(), previous.as_deref()))
 }
 
 fn read(input: &mut Query, caller: &Caller, key: &CursorKey) -> DeskQuery {

@@ -192,7 +192,7 @@ pub async fn list_keys(request: HttpRequest, caller: Caller, state: Data<State>)
 /// One key.
 ///
 /// ```sh
-/// curl -H "Authorization: Bearer $TOKEN" 'http://127.0.0.1:8080/v1/admin/keys/0193a5c2-7c1e-7a52-9d0e-3f6f0c1a2b3d'
+/// curl -H "Authorization: Bearer $TOKEN" "http://127.0.0.1:8080/v1/admin/keys/$KEY"
 /// ```
 #[utoipa::path(operation_id = "get_key", tag = "House", params(("key" = String, Path, description = "Id.")),
     responses((status = 200, description = "The key, without its secret.", body = KeyView), AdminFailures))]
@@ -236,7 +236,7 @@ pub async fn create_key(
 ///
 /// ```sh
 /// curl -X DELETE -H "Authorization: Bearer $TOKEN" \
-///   'http://127.0.0.1:8080/v1/admin/keys/0193a5c2-7c1e-7a52-9d0e-3f6f0c1a2b3d'
+///   "http://127.0.0.1:8080/v1/admin/keys/$KEY"
 /// ```
 #[utoipa::path(operation_id = "revoke_key", tag = "House", params(("key" = String, Path, description = "Id.")),
     responses((status = 204, description = "It opens nothing any more."), SignInFailures))]

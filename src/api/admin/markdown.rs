@@ -52,11 +52,21 @@ pub async fn get_markdown(request: HttpRequest, caller: Caller, state: Data<Stat
 }
 
 /// Takes a Markdown file back; on a slug that is free it makes an article. The `version` in it says for which version
-/// it was made, so that no header is needed.
+/// it was made, so that no header is needed. A new one, saved as `story.md`:
+///
+/// ```yaml story.md
+/// ---
+/// title: Night bus to the quay
+/// language: en
+/// section: city
+/// tags: [ferries]
+/// ---
+///
+/// The last bus now waits for the **last ferry**.
+/// ```
 ///
 /// ```sh
-/// curl -K editor.curl -T story.md \
-///   'http://127.0.0.1:8080/v1/admin/articles/night-ferry-returns-to-harbour-city/markdown'
+/// curl -K editor.curl -T story.md 'http://127.0.0.1:8080/v1/admin/articles/night-bus-to-the-quay/markdown'
 /// ```
 #[utoipa::path(tag = "Articles", params(("article" = String, Path, description = "Id or slug."), WriteMarkdown),
     request_body(content = String, content_type = "text/markdown"),

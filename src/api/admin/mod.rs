@@ -11,8 +11,9 @@ pub mod import;
 pub mod keys;
 pub mod markdown;
 mod paging;
-mod params;
+pub(super) mod params;
 pub mod previews;
+pub mod publications;
 pub mod related;
 pub mod revisions;
 pub mod things;
@@ -42,6 +43,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(previews::list_previews)
         .service(previews::create_preview)
         .service(previews::revoke_preview)
+        .service(publications::list_publications)
+        .service(publications::strike_publication)
         .service(revisions::list_revisions)
         .service(revisions::get_revision)
         .service(revisions::restore_revision)

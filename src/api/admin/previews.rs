@@ -57,8 +57,8 @@ pub async fn list_previews(request: HttpRequest, caller: Caller, state: Data<Sta
 /// Makes a link that shows one revision to whoever has it.
 ///
 /// ```sh
-/// curl -K editor.curl -X POST \
-///   'http://127.0.0.1:8080/v1/admin/articles/night-ferry-returns-to-harbour-city/previews'
+/// curl -K editor.curl 'http://127.0.0.1:8080/v1/admin/articles/night-ferry-returns-to-harbour-city/previews' \
+///   -H 'Content-Type: application/json' -d '{"revision": 1}'
 /// ```
 #[utoipa::path(tag = "Articles", params(("article" = String, Path, description = "Id or slug.")),
     request_body(content = NewPreview, content_type = "application/json"),
@@ -87,7 +87,7 @@ pub async fn create_preview(
 ///
 /// ```sh
 /// curl -K editor.curl -X DELETE \
-///   'http://127.0.0.1:8080/v1/admin/articles/night-ferry-returns-to-harbour-city/previews/0193a5c2-7c1e-7a52-9d0e-3f6f0c1a2b3c'
+///   "http://127.0.0.1:8080/v1/admin/articles/night-ferry-returns-to-harbour-city/previews/$PREVIEW"
 /// ```
 #[utoipa::path(tag = "Articles",
     params(("article" = String, Path, description = "Id or slug."),

@@ -86,7 +86,8 @@ pub struct Translations {
 ///
 /// ```sh
 /// curl -K editor.curl -X PUT -H 'Content-Type: application/json' -H 'If-Match: *' \
-///   'http://127.0.0.1:8080/v1/admin/articles/harbour-ferry-runs-again/translations' -d '{"articles": []}'
+///   'http://127.0.0.1:8080/v1/admin/articles/harbour-ferry-runs-again/translations' \
+///   -d '{"articles": ["العبارة-تعود-إلى-المرفأ"]}'
 /// ```
 #[utoipa::path(tag = "Articles", params(("article" = String, Path, description = "Id or slug.")),
     request_body(content = Translations, content_type = "application/json"),

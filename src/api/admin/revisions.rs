@@ -63,12 +63,12 @@ pub(super) fn list<T: serde::Serialize>(list: &T) -> Result<Answer, Problem> {
     Ok(Answer::json(json, Caching::Never))
 }
 
-/// The number of a revision in the path.
-fn number(request: &HttpRequest) -> Result<i64> {
+/// The number of a revision or a publication in the path.
+pub(super) fn number(request: &HttpRequest, what: &str) -> Result<i64> {
     let text = request.uri().path().split('/').nth(6).unwrap_or_default();
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let number = if digits { text.parse().ok() } else { None };
-    number.ok_or_else(|| Error::NotFound("A revision has a number, such as 3.".to_owned()))
+    number.ok_or_else(|| Error::NotFound(format!("A {what} has a number, such as 3.")))
 }
 
 /// An article as one of its revisions says it.
@@ -83,7 +83,7 @@ fn number(request: &HttpRequest) -> Result<i64> {
 #[get("/v1/admin/articles/{article}/revisions/{number}")]
 pub async fn get_revision(request: HttpRequest, caller: Caller, state: Data<State>) -> Result<Answer, Problem> {
     Query::of(&request, &[]).finish(())?;
-    let (address, number, now) = (address(&request)?, number(&request)?, state.db.now());
+    let (address, number, now) = (address(&request)?, number(&request, "revision")?, state.db.now());
     let dossier = state.db.examine(move |conn| revisions::get(conn, &caller, &address, number, now)).await?;
     one(&views::article(&dossier, &state.site), dossier.article.version)
 }
@@ -128,7 +128,7 @@ pub async fn restore_revision(
 ) -> Result<Answer, Problem> {
     let mut asked = Asked::read(&request, caller, payload, JSON, &[]).await?;
     super::forms::nothing(asked.object()?)?;
-    let (address, number, site) = (address(&request)?, number(&request)?, Arc::clone(&state.site));
+    let (address, number, site) = (address(&request)?, number(&request, "revision")?, Arc::clone(&state.site));
     asked
         .make(&state, move |tx, asked| {
             let before = dossiers::hold(tx, &asked.caller, &address)?;

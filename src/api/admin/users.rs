@@ -106,7 +106,7 @@ pub struct UserInput {
     /// What they are: `author`, `editor` or `admin`.
     role: String,
     /// The sections that they are bound to: ids, slugs, paths or names, or the objects that came out.
-    #[schema(nullable = false, value_type = Vec<Value>)]
+    #[schema(nullable = false, required = false, value_type = Vec<Value>)]
     sections: Option<Vec<Value>>,
     /// Whether they may not come in.
     #[schema(nullable = false)]
@@ -213,7 +213,7 @@ pub async fn list_users(request: HttpRequest, caller: Caller, state: Data<State>
 /// One user.
 ///
 /// ```sh
-/// curl -K admin.curl 'http://127.0.0.1:8080/v1/admin/users/0193a5c2-7c1e-7a52-9d0e-3f6f0c1a2b3c'
+/// curl -K admin.curl "http://127.0.0.1:8080/v1/admin/users/$OMAR"
 /// ```
 #[utoipa::path(operation_id = "get_user", tag = "House", params(("user" = String, Path, description = "Id.")),
     responses((status = 200, description = "The user.", body = UserView), AdminFailures))]
@@ -324,7 +324,7 @@ fn save(
 ///
 /// ```sh
 /// curl -K admin.curl -X PATCH -H 'Content-Type: application/json' -H 'If-Match: *' \
-///   'http://127.0.0.1:8080/v1/admin/users/0193a5c2-7c1e-7a52-9d0e-3f6f0c1a2b3c' -d '{"suspended": true}'
+///   "http://127.0.0.1:8080/v1/admin/users/$OMAR" -d '{"suspended": true}'
 /// ```
 #[utoipa::path(operation_id = "update_user", tag = "House", params(("user" = String, Path, description = "Id.")),
     request_body(content = Object, content_type = "application/merge-patch+json"),
@@ -355,7 +355,7 @@ pub async fn update_user(
 ///
 /// ```sh
 /// curl -K admin.curl -X PUT -H 'Content-Type: application/json' -H 'If-Match: *' \
-///   'http://127.0.0.1:8080/v1/admin/users/0193a5c2-7c1e-7a52-9d0e-3f6f0c1a2b3c' \
+///   "http://127.0.0.1:8080/v1/admin/users/$OMAR" \
 ///   -d '{"email": "omar@harbour-dispatch.example", "name": "Omar Saleh", "role": "editor", "sections": ["city"]}'
 /// ```
 #[utoipa::path(operation_id = "replace_user", tag = "House", params(("user" = String, Path, description = "Id.")),
@@ -379,7 +379,7 @@ pub async fn replace_user(
 ///
 /// ```sh
 /// curl -K admin.curl -X DELETE -H 'If-Match: *' \
-///   'http://127.0.0.1:8080/v1/admin/users/0193a5c2-7c1e-7a52-9d0e-3f6f0c1a2b3c'
+///   "http://127.0.0.1:8080/v1/admin/users/$OMAR"
 /// ```
 #[utoipa::path(operation_id = "delete_user", tag = "House", params(("user" = String, Path, description = "Id.")),
     responses((status = 204, description = "There is no such user any more."), WriteFailures))]

@@ -11,8 +11,11 @@ use super::{
 };
 use crate::{
     api::{State, answer::Answer, body::JSON, openapi::WriteFailures, problem::Problem},
-    domain::{caller::Caller, workflow::Verb},
-    newsroom::{dossiers, moves},
+    domain::{
+        caller::Caller,
+        workflow::{Verb, Visibility},
+    },
+    newsroom::{dossiers, moves, related},
 };
 use actix_web::{
     HttpRequest, post,
@@ -114,12 +117,18 @@ async fn act(
     asked
         .make(&state, move |tx, asked| {
             let before = dossiers::hold(tx, &asked.caller, &address)?;
+            let (id, was_live) = (before.article.id, before.visibility == Visibility::Live);
             let seen = before.last.as_ref().map(|last| (last.id, last.live_until));
             let after = moves::act(tx, &asked.caller, before, verb, &order, asked.made_for)?;
             let mut view = views::article(&after, &site);
             if asked.dry_run {
                 let public = seen != after.last.as_ref().map(|last| (last.id, last.live_until));
-                view.dry_run = Some(views::dry_run(&[], public, &[], Vec::new()));
+                let mut run = views::dry_run(&[], public, &[], Vec::new());
+                let is_live = after.visibility == Visibility::Live;
+                if was_live != is_live {
+                    run.related = views::related_changes(related::hanging_on(tx.conn, id, tx.now)?, is_live);
+                }
+                view.dry_run = Some(run);
             }
             Made::thing(&view, Some(view.version))
         })
@@ -152,7 +161,8 @@ verb!(
     /// Hands a draft in for review.
     ///
     /// ```sh
-    /// curl -K author.curl -X POST 'http://127.0.0.1:8080/v1/admin/articles/harbour-ferry-runs-again/submit'
+    /// curl -K author.curl 'http://127.0.0.1:8080/v1/admin/articles/harbour-ferry-runs-again/submit' \
+    ///   -H 'Content-Type: application/json' -d '{"note": "Checked with the harbour office."}'
     /// ```
     submit_article, Submit, "/v1/admin/articles/{article}/submit", Note
 );
@@ -169,8 +179,8 @@ verb!(
     /// Says that it is ready. Needs its version.
     ///
     /// ```sh
-    /// curl -K editor.curl -X POST -H 'If-Match: *' \
-    ///   'http://127.0.0.1:8080/v1/admin/articles/harbour-ferry-runs-again/approve'
+    /// curl -K editor.curl 'http://127.0.0.1:8080/v1/admin/articles/harbour-ferry-runs-again/approve' \
+    ///   -H 'Content-Type: application/json' -H 'If-Match: *' -d '{"note": "Good to go."}'
     /// ```
     approve_article, Approve, "/v1/admin/articles/{article}/approve", Note
 );
@@ -183,6 +193,8 @@ verb!(
     /// ```sh
     /// curl -K editor.curl -X POST -H 'If-Match: *' \
     ///   'http://127.0.0.1:8080/v1/admin/articles/harbour-ferry-runs-again/publish'
+    /// curl -K editor.curl 'http://127.0.0.1:8080/v1/admin/articles/harbour-ferry-runs-again/publish' \
+    ///   -H 'Content-Type: application/json' -H 'If-Match: *' -d '{"revision": 1, "minor": true}'
     /// ```
     publish_article, Publish, "/v1/admin/articles/{article}/publish", Publish
 );
@@ -193,7 +205,7 @@ verb!(
     ///
     /// ```sh
     /// curl -K editor.curl 'http://127.0.0.1:8080/v1/admin/articles/harbour-ferry-runs-again/schedule' \
-    ///   -H 'Content-Type: application/json' -H 'If-Match: *' -d '{"at": "2026-11-23T06:00:00Z"}'
+    ///   -H 'Content-Type: application/json' -H 'If-Match: *' -d '{"at": "2050-01-01T06:00:00Z"}'
     /// ```
     schedule_article, Schedule, "/v1/admin/articles/{article}/schedule", Schedule
 );
@@ -210,7 +222,7 @@ verb!(
     ///
     /// ```sh
     /// curl -K editor.curl 'http://127.0.0.1:8080/v1/admin/articles/harbour-ferry-runs-again/embargo' \
-    ///   -H 'Content-Type: application/json' -d '{"until": "2026-11-23T00:01:00Z"}'
+    ///   -H 'Content-Type: application/json' -d '{"until": "2050-01-01T00:01:00Z"}'
     /// ```
     embargo_article, Embargo, "/v1/admin/articles/{article}/embargo", Embargo
 );

@@ -21,7 +21,7 @@ use crate::{
 };
 use actix_web::{
     HttpRequest, ResponseError,
-    http::{Method, header},
+    http::Method,
     web::{Bytes, Payload},
 };
 use serde::Serialize;
@@ -107,9 +107,9 @@ impl Asked {
         let table: Vec<&Param> = table.iter().copied().chain([&params::DRY_RUN]).collect();
         let mut query = Query::of(request, &table);
         let dry_run = query.flag(&params::DRY_RUN);
-        let made_for = header_of(request, header::IF_MATCH.as_str(), &mut query)
+        let made_for = header_of(request, "If-Match", &mut query)
             .and_then(|text| noted(&mut query, "If-Match", Precondition::parse(&text)));
-        let key = header_of(request, "idempotency-key", &mut query)
+        let key = header_of(request, "Idempotency-Key", &mut query)
             .and_then(|text| noted(&mut query, "Idempotency-Key", check_key(&text)));
         query.check()?;
         let body = body::read(request, payload, takes).await?;
@@ -140,7 +140,8 @@ impl Asked {
     /// Takes the version that the content itself says it was made for.
     pub fn made_for_version(&mut self, version: &Value) -> Result<()> {
         let wrong = |detail: &str| Error::Malformed(vec![Fault::pointer("/version", "invalid_version", detail)]);
-        let version = version.as_i64().ok_or_else(|| wrong("The version is no whole number."))?;
+        let version = version.as_i64().filter(|version| *version >= 1);
+        let version = version.ok_or_else(|| wrong("The version is no whole number from 1 on."))?;
         match self.made_for {
             None => self.made_for = Some(Precondition::Version(version)),
             Some(Precondition::Version(other)) if other != version => {
@@ -215,10 +216,16 @@ pub fn as_object<T: Serialize>(thing: &T) -> Result<Map<String, Value>> {
     }
 }
 
+/// The longest `If-Match` or `Idempotency-Key`.
+const LONGEST_HEADER: usize = 255;
+
 fn header_of(request: &HttpRequest, name: &str, query: &mut Query) -> Option<String> {
     let mut given = request.headers().get_all(name);
     let value = given.next()?;
     let text = match (value.to_str(), given.next()) {
+        (Ok(text), None) if text.len() > LONGEST_HEADER => {
+            Err(Wrong::new("too_long", format!("The header has more than {LONGEST_HEADER} characters.")))
+        }
         (Ok(text), None) => Ok(text.trim().to_owned()),
         (_, Some(_)) => Err(Wrong::new("repeated_header", "This header is given once.")),
         (Err(_), None) => Err(Wrong::new("invalid_encoding", "The header holds letters that are not ASCII.")),

@@ -1,4 +1,4 @@
-//! The reading page of the document: Scalar, served from the program itself. It loads nothing from elsewhere.
+//! The reading page of both documents: Scalar, served from the program itself. It loads nothing from elsewhere.
 
 use super::{
     State,
@@ -20,7 +20,7 @@ const START: &str = include_str!("start.js");
 const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:; \
     font-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// This document to read and to try: a page for browsers.
+/// This document and that of the Admin API, to read and to try: a page for browsers.
 ///
 /// ```sh
 /// curl 'http://127.0.0.1:8080/docs'
@@ -34,8 +34,9 @@ pub async fn get_docs(request: HttpRequest, state: Data<State>) -> Result<Answer
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
          content=\"width=device-width, initial-scale=1\">\n<title>{} · API</title>\n{ICON}\n\
          <script src=\"/docs/start.js\" defer></script>\n<script src=\"/docs/scalar.js\" defer></script>\n</head>\n\
-         <body>\n<noscript><p>This page is made by a script. The document itself is at \
-         <a href=\"/openapi.json\">/openapi.json</a> and <a href=\"/openapi.yaml\">/openapi.yaml</a>.</p></noscript>\n\
+         <body>\n<noscript><p>This page is made by a script. The documents themselves are at \
+         <a href=\"/openapi.json\">/openapi.json</a> and <a href=\"/openapi.yaml\">/openapi.yaml</a> for readers, and \
+         at <a href=\"/openapi-admin.json\">/openapi-admin.json</a> for the newsroom.</p></noscript>\n\
          <div id=\"api\"></div>\n</body>\n</html>\n",
         escape(&state.site.name)
     );

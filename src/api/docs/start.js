@@ -4,7 +4,10 @@ globalThis.__zod_globalConfig = { jitless: true };
 
 document.addEventListener('DOMContentLoaded', () => {
   Scalar.createApiReference('#api', {
-    url: '/openapi.json',
+    sources: [
+      { title: 'Content API', slug: 'content', url: '/openapi.json', default: true },
+      { title: 'Admin API', slug: 'admin', url: '/openapi-admin.json' },
+    ],
     withDefaultFonts: false,
     telemetry: false,
     hideClientButton: true,

@@ -1,12 +1,13 @@
 //! The document of the Admin API: what its answers have in common, and who may ask.
 
 use super::{
+    admin_examples,
     answers::{header, set_headers},
-    parameters, words,
+    inputs, parameters, words,
 };
 use crate::{
     api::{
-        admin::access,
+        admin::{access, params::DRY_RUN},
         problem::{ProblemBody, ProblemFault, ProblemUse},
     },
     domain::caller::Role,
@@ -18,7 +19,7 @@ use utoipa::{
         Components, Content, Ref, RefOr, Required, Response, ResponseBuilder, Type,
         extensions::Extensions,
         path::{Operation, Parameter, ParameterBuilder, ParameterIn},
-        schema::{ObjectBuilder, SchemaType},
+        schema::{ObjectBuilder, Schema, SchemaType},
         security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
     },
 };
@@ -29,7 +30,6 @@ use utoipa_actix_web::AppExt;
     info(
         title = "Broadsheet Admin API",
         version = "1",
-        description = include_str!("../../../openapi/description-admin.md"),
         license(name = "MIT", identifier = "MIT"),
     ),
     servers((url = "/", description = "This server.")),
@@ -42,6 +42,15 @@ use utoipa_actix_web::AppExt;
     )
 )]
 struct Base;
+
+const DESCRIPTION: &str = include_str!("../../../openapi/description-admin.md");
+const README: &str = include_str!("../../../README.md");
+
+/// A day in the newsroom, which README shows and a test types.
+fn day() -> &'static str {
+    let rest = README.split_once("\n## A day in the newsroom\n").map(|(_, rest)| rest).unwrap_or_default();
+    rest.split_once("\n## ").map_or(rest, |(day, _)| day)
+}
 
 /// Every header that an answer can have, what it means, and an example.
 const HEADERS: &[(&str, &str, &str)] = &[
@@ -139,6 +148,7 @@ fn shared(chosen: impl Fn(u16) -> bool) -> BTreeMap<String, RefOr<Response>> {
 /// The document of the Admin API.
 pub fn document() -> utoipa::openapi::OpenApi {
     let mut base = Base::openapi();
+    base.info.description = Some(format!("{DESCRIPTION}\n# A day in the newsroom\n{}", day()));
     let components = base.components.get_or_insert_with(Components::new);
     for (name, schema) in [
         (ProblemBody::name(), ProblemBody::schema()),
@@ -163,12 +173,17 @@ pub fn document() -> utoipa::openapi::OpenApi {
             if let Some(operation) = operation {
                 parameters::complete(operation);
                 complete(method, operation);
+                admin_examples::add(operation);
+                if let Some(components) = &document.components {
+                    free_body(operation, components);
+                }
             }
         }
     }
     if let Some(components) = &mut document.components {
         words::open(components);
     }
+    inputs::add(&mut document);
     document
 }
 
@@ -181,8 +196,9 @@ fn add_shared(components: &mut Components) {
     for (name, about, example) in HEADERS {
         components.headers.insert((*name).to_owned(), RefOr::T(header(about, example)));
     }
-    for (_, name, about, more) in SHARED {
-        let content = Content::new(Some(Ref::from_schema_name(ProblemBody::name())));
+    for (status, name, about, more) in SHARED {
+        let mut content = Content::new(Some(Ref::from_schema_name(ProblemBody::name())));
+        content.example = admin_examples::of_problem(*status);
         let mut response =
             ResponseBuilder::new().description(*about).content("application/problem+json", content).build();
         set_headers(&mut response, EVERYWHERE.iter().chain(*more));
@@ -211,6 +227,11 @@ fn complete(method: &str, operation: &mut Operation) {
         operation.extensions.get_or_insert_default().merge(Extensions::from_iter([("x-roles", roles)]));
     }
     let parameters = operation.parameters.get_or_insert_default();
+    let signs_in = operation.tags.iter().flatten().any(|tag| tag == "Sign-in");
+    let told = |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(told) if told.name == DRY_RUN.name);
+    if method != "GET" && !signs_in && !parameters.iter().any(told) {
+        parameters.push(RefOr::T(DRY_RUN.document()));
+    }
     let writes = operation.responses.responses.contains_key("428");
     if writes {
         parameters.push(RefOr::T(if_match()));
@@ -234,6 +255,19 @@ fn complete(method: &str, operation: &mut Operation) {
             let replayed = once.then_some(&"Idempotent-Replayed");
             set_headers(good, EVERYWHERE.iter().chain(more).chain(replayed));
         }
+    }
+}
+
+/// A body in which nothing must be said may be left out.
+fn free_body(operation: &mut Operation, components: &Components) {
+    let Some(RefOr::T(body)) = &mut operation.request_body else { return };
+    let says_nothing = |content: &RefOr<Content>| {
+        let RefOr::T(Content { schema: Some(RefOr::Ref(reference)), .. }) = content else { return false };
+        let name = reference.ref_location.rsplit('/').next().unwrap_or_default();
+        matches!(components.schemas.get(name), Some(RefOr::T(Schema::Object(object))) if object.required.is_empty())
+    };
+    if body.content.values().all(says_nothing) {
+        body.required = Some(Required::False);
     }
 }
 

@@ -1,8 +1,10 @@
 //! The document: OpenAPI 3.1, made from the routes themselves.
 
 pub mod admin;
+mod admin_examples;
 mod answers;
 mod examples;
+mod inputs;
 mod parameters;
 mod words;
 

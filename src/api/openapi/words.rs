@@ -7,7 +7,7 @@ use crate::domain::{
     caller::Role,
     media::MediaKind,
     taxonomy::{ContributorRole, ContributorType, SourceKind, SourceRole, TagType},
-    workflow::{Verb, Visibility},
+    workflow::{Verb, Visibility, Waits},
 };
 use utoipa::openapi::{
     Components, RefOr, Schema,
@@ -42,6 +42,8 @@ const OPEN: &[(&str, &str, &[&str])] = &[
     ("AdminArticle", "state", State::WORDS),
     ("AdminArticle", "visibility", Visibility::WORDS),
     ("AdminArticle", "actions", Verb::WORDS),
+    ("AdminArticle", "waits_for", Waits::WORDS),
+    ("AdminPublication", "ended_by", EndedBy::WORDS),
     ("UsedSource", "kind", SourceKind::WORDS),
     ("UsedSource", "role", SourceRole::WORDS),
     ("TranslationState", "state", State::WORDS),

@@ -198,7 +198,8 @@ pub struct Publication {
     pub updated_at: Time,
     /// When it shall no longer be public.
     pub expires_at: Option<Time>,
-    /// When an editor struck it, so that readers are never told of it again. Never on a live one.
+    /// When an editor struck it, so that its text is never read again, in no history and at no moment. Never on a live
+    /// one.
     pub struck_at: Option<Time>,
 }
 

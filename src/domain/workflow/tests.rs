@@ -60,7 +60,8 @@ fn readers_have_what_the_last_publication_says() {
         (EndedBy::Killed, Visibility::Killed),
     ] {
         assert_eq!(of(&publication(Some(ended_by))), visibility);
-        assert_eq!(of(&Publication { struck_at: Some(at(-1)), ..publication(Some(ended_by)) }), Visibility::None);
+        // What was struck is the text; that it was public, and why it is not any more, readers are told still.
+        assert_eq!(of(&Publication { struck_at: Some(at(-1)), ..publication(Some(ended_by)) }), visibility);
     }
     for (expires_at, visibility) in
         [(at(1), Visibility::Live), (at(0), Visibility::Expired), (at(-1), Visibility::Expired)]

@@ -63,15 +63,13 @@ impl Thing for Collection {
 
     fn save(tx: &mut Tx<'_>, before: Option<&Self>, after: &mut Self) -> Result<bool> {
         match before {
-            None => newsroom::create(tx, after)?,
-            Some(before) => newsroom::update(tx, before, after)?,
+            None => newsroom::create(tx, after),
+            Some(before) => newsroom::update(tx, before, after),
         }
-        let forms: Vec<&Self> = before.into_iter().chain([&*after]).collect();
-        newsroom::shows_something(tx, &forms)
     }
 
     fn remove(tx: &mut Tx<'_>, thing: &Self) -> Result<()> {
-        if newsroom::shows_something(tx, &[thing])? {
+        if newsroom::shows_something(tx, thing)? {
             tx.change(ChangeKind::CollectionDeleted, thing.id);
         }
         named::delete(tx.conn, Space::Collections, thing.id)

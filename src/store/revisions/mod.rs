@@ -166,6 +166,20 @@ pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Revision>> {
     Ok(found)
 }
 
+/// The numbers of these revisions.
+pub fn numbers_of(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, i64>> {
+    let mut found = HashMap::new();
+    for part in ids.chunks(500) {
+        let ids: Vec<String> = part.iter().map(ToString::to_string).collect();
+        let rows: Vec<(String, i64)> =
+            revisions::table.filter(revisions::id.eq_any(ids)).select((revisions::id, revisions::number)).load(conn)?;
+        for (id, number) in rows {
+            found.insert(columns::id(&id)?, number);
+        }
+    }
+    Ok(found)
+}
+
 /// The revision of an article that has a number, with all it refers to.
 pub fn find_number(conn: &mut Conn, article: Id, number: i64) -> Result<Option<Revision>> {
     let rows: Vec<Row> = revisions::table

@@ -1,10 +1,13 @@
 //! Articles in the newsroom, through HTTP: written, moved, shown, and kept from readers until it is time.
 
 mod hanging;
+mod lists;
 mod once;
 mod rights;
-mod workflow;
-mod writing;
+mod strikes;
+mod trying;
+pub mod workflow;
+pub mod writing;
 
 use crate::{
     app::{App, Reply},

@@ -20,7 +20,7 @@ use broadsheet::{
 use serde_json::json;
 
 /// What the loop of the server does at every look.
-fn tick(desk: &Desk) {
+pub fn tick(desk: &Desk) {
     let db = &desk.app.db;
     let due = db.look(|conn| schedule::due(conn, db.now())).unwrap();
     for id in due.to_publish {
@@ -34,7 +34,7 @@ fn tick(desk: &Desk) {
     }
 }
 
-fn sound(desk: &Desk) {
+pub fn sound(desk: &Desk) {
     let mut told = Vec::new();
     check(&desk.app.db, &mut |what| told.push(what)).unwrap();
     assert_eq!(told, Vec::<String>::new());
@@ -143,6 +143,7 @@ fn a_scheduled_story_comes_at_its_hour_and_not_before(database: &Database) {
     assert_eq!(past.status, 422);
     let set = desk.act(&id, "schedule", &json!({"at": "2026-11-22T08:00:00Z"}));
     assert_eq!((&set["state"], &set["publish_at"]), (&json!("scheduled"), &json!("2026-11-22T08:00:00Z")));
+    assert_eq!(set["waits_for"], "time");
     desk.later("2026-11-22T07:59:59.9Z");
     tick(&desk);
     assert_eq!(desk.public_status(&id), 404);
@@ -162,10 +163,12 @@ fn an_embargo_holds_back_what_is_published_and_what_is_scheduled(database: &Data
     let mut desk = Desk::open(database);
     let timed = desk.draft("Report at nine");
     desk.act(&timed, "embargo", &json!({"until": "2026-11-22T09:00:00Z"}));
-    assert_eq!(desk.act(&timed, "publish", &json!({}))["state"], "scheduled");
+    let waiting = desk.act(&timed, "publish", &json!({}));
+    assert_eq!((&waiting["state"], &waiting["waits_for"]), (&json!("scheduled"), &json!("embargo")));
     let open = desk.draft("Report some day");
     desk.act(&open, "embargo", &json!({}));
-    desk.act(&open, "schedule", &json!({"at": "2026-11-22T08:00:00Z"}));
+    assert_eq!(desk.act(&open, "schedule", &json!({"at": "2026-11-22T08:00:00Z"}))["waits_for"], "lift");
+    assert_eq!(desk.read(&format!("/v1/admin/articles?id={open}"))["data"][0]["waits_for"], "lift");
     desk.later("2026-11-22T08:30:00Z");
     tick(&desk);
     assert_eq!([desk.public_status(&timed), desk.public_status(&open)], [404, 404]);
@@ -173,6 +176,7 @@ fn an_embargo_holds_back_what_is_published_and_what_is_scheduled(database: &Data
     desk.later("2026-11-22T09:00:00Z");
     tick(&desk);
     assert_eq!([desk.public_status(&timed), desk.public_status(&open)], [200, 200]);
+    assert_eq!(desk.read(&format!("/v1/admin/articles/{timed}"))["waits_for"], json!(null));
     let late = desk.send("POST", &format!("/v1/admin/articles/{open}/embargo"), &json!({}));
     assert_eq!(code(&late), (409, "already_public".to_owned()));
 }

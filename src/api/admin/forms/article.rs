@@ -1,6 +1,7 @@
 //! An article as somebody wants it: from JSON to a form, with all that is wrong with it.
 
-use super::reading::{self, Known, free_text, line, long_text, moment, reference, references, web_address};
+use super::named::address;
+use super::reading::{self, Known, free_text, line, long_text, moment, reference, references};
 use crate::{
     domain::{
         article::{Kind, MAX_BODY, MAX_TITLE, Place},
@@ -33,6 +34,7 @@ const READ_ONLY: &[&str] = &[
     "published_at",
     "updated_at",
     "publish_at",
+    "waits_for",
     "embargo_until",
     "embargoed",
     "archived_at",
@@ -81,7 +83,7 @@ fn form(fields: &mut Fields, known: &Known, making: Making) -> Option<ArticleFor
     let place = fields.object("place", place);
     let seo = fields.object("seo", |seo| Some((line(seo, "title", MAX_TITLE), free_text(seo, "description", 2_000))));
     let (seo_title, seo_description) = seo.unwrap_or_default();
-    let canonical_url = web_address(fields, "canonical_url");
+    let canonical_url = address(fields, "canonical_url");
     let urgency = urgency(fields);
     let internal_note = free_text(fields, "internal_note", 10_000);
     let custom = custom(fields);
@@ -239,7 +241,7 @@ const REFERENCE: &[&str] = &["id", "slug", "name", "kind", "type", "language", "
 
 fn source(fields: &mut Fields, source: Reference) -> Option<SourceUse> {
     let role = fields.parsed("role", SourceRole::parse).unwrap_or(SourceRole::Cited);
-    let (url, credit_line) = (web_address(fields, "url"), line(fields, "credit_line", 500));
+    let (url, credit_line) = (address(fields, "url"), line(fields, "credit_line", 500));
     Some(SourceUse { source, role, url, credit_line })
 }
 

@@ -1,6 +1,7 @@
 //! What hangs on an article: links to other stories, translations, corrections, previews.
 
-use super::reading::{free_text, line, moment, references, web_address};
+use super::named::address;
+use super::reading::{free_text, line, moment, references};
 use crate::{
     domain::{
         article::{CorrectionKind, Relation},
@@ -37,7 +38,7 @@ fn read_link(link: &mut Fields, pointer: String) -> Option<WantedLink> {
     let relation = link.required("relation", |link, name| link.parsed(name, Relation::parse));
     let article = super::reading::reference(link, "article");
     let external = link.object("external", |story| {
-        let url = story.required("url", web_address);
+        let url = story.required("url", address);
         let title = story.required("title", |story, name| line(story, name, 500));
         let source = line(story, "source", 200);
         Some((url?, title?, source))
@@ -53,6 +54,9 @@ fn read_link(link: &mut Fields, pointer: String) -> Option<WantedLink> {
 /// Reads which articles are the translations of one, with all that is wrong with that.
 pub fn translations(sent: Map<String, Value>) -> (Vec<Reference>, Vec<Fault>) {
     let mut fields = Fields::new(sent, "");
+    if !fields.has("articles") {
+        fields.wrong("articles", Wrong::new("missing", "is missing"));
+    }
     let articles = references(&mut fields, "articles", MOST);
     (articles, fields.finish())
 }

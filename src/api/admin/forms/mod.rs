@@ -11,6 +11,6 @@ mod things;
 pub use article::{article, prepared};
 pub use file::{from_file, to_file, with_file};
 pub use links::{correction, nothing, preview, related, translations};
-pub use order::order;
+pub use order::{only_reason, order};
 pub use reading::{Known, exact_text, moment, references};
 pub use things::{collection, contributor, items, media, merge, section, source, tag};

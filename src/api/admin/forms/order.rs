@@ -39,6 +39,17 @@ pub fn order(verb: Verb, sent: Map<String, Value>) -> Result<Order> {
     if faults.is_empty() { Ok(order) } else { Err(Error::Invalid(faults)) }
 }
 
+/// Reads why something is done, and nothing else.
+pub fn only_reason(sent: Map<String, Value>) -> Result<String> {
+    let mut fields = Fields::new(sent, "");
+    let reason = reason(&mut fields);
+    let faults = fields.finish();
+    match reason {
+        Some(reason) if faults.is_empty() => Ok(reason),
+        _ => Err(Error::Invalid(faults)),
+    }
+}
+
 const MAX_TEXT: usize = 2_000;
 
 fn note(fields: &mut Fields) -> Option<String> {

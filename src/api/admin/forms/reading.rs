@@ -9,8 +9,6 @@ use serde_json::Value;
 
 /// The longest name or slug by which something is referred to.
 const MAX_REFERENCE: usize = 500;
-/// The longest address.
-const MAX_URL: usize = 2_048;
 
 /// A text of one line.
 pub fn line(fields: &mut Fields, name: &str, max: usize) -> Option<String> {
@@ -40,20 +38,6 @@ pub fn long_text(fields: &mut Fields, name: &str, max: usize) -> Option<String> 
 /// A moment; its offset must be given.
 pub fn moment(fields: &mut Fields, name: &str) -> Option<Time> {
     fields.parsed(name, Time::parse)
-}
-
-/// An address of the web.
-pub fn web_address(fields: &mut Fields, name: &str) -> Option<String> {
-    fields.parsed(name, |text| {
-        let text = normal::line_field(text, MAX_URL)?;
-        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-        match rest {
-            Some(rest) if !rest.is_empty() && !text.contains([' ', '"', '<', '>', '\\', '^', '`', '{', '|', '}']) => {
-                Ok(text)
-            }
-            _ => Err(Wrong::new("invalid_url", "is no address that begins with https:// or http://")),
-        }
-    })
 }
 
 /// A thing that is referred to by its id, slug, name or alias, or by the object that came out.

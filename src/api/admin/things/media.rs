@@ -105,8 +105,8 @@ pub async fn update_media(
 ///
 /// ```sh
 /// curl -K editor.curl -X PUT -H 'Content-Type: application/json' -H 'If-Match: *' \
-///   'http://127.0.0.1:8080/v1/admin/media/01a1ec06-a591-7833-beab-2e4a0a4d55ed' \
-///   -d '{"url": "https://pictures.example/quay.jpg", "language": "en", "alt": "The quay at dawn", "credit": "Mira Quay"}'
+///   "http://127.0.0.1:8080/v1/admin/media/$PICTURE" \
+///   -d '{"url": "https://pictures.example/quay.jpg", "language": "en", "alt": "The quay at noon", "credit": "Mira Quay"}'
 /// ```
 #[utoipa::path(operation_id = "replace_media", tag = "Things",
     params(("media" = String, Path, description = "Id.")),
@@ -125,7 +125,7 @@ pub async fn replace_media(
 /// Removes a medium that nothing uses: no article shows it in any revision. Else `by` tells what uses it.
 ///
 /// ```sh
-/// curl -K editor.curl -X DELETE -H 'If-Match: *' 'http://127.0.0.1:8080/v1/admin/media/01a1ec06-a591-7833-beab-2e4a0a4d55ed'
+/// curl -K editor.curl -X DELETE -H 'If-Match: *' "http://127.0.0.1:8080/v1/admin/media/$PICTURE"
 /// ```
 #[utoipa::path(operation_id = "delete_media", tag = "Things",
     params(("media" = String, Path, description = "Id.")),

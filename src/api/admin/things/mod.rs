@@ -137,7 +137,7 @@ async fn list<T: Face>(
         around = shown.around;
     }
     let total_is = page.total.map(|_| "exact");
-    Ok((data, AdminPage { limit, next, total: page.total, total_is }))
+    Ok((data, AdminPage { limit, next, total: page.total, total_is, ..AdminPage::default() }))
 }
 
 fn read_list(input: &mut Query, listing: &Listing, list: &str, state: &State) -> Result<(NameQuery, bool), Problem> {

@@ -153,7 +153,8 @@ pub async fn delete_tag(
 ///
 /// ```sh
 /// curl -K editor.curl -H 'Content-Type: application/json' -H 'If-Match: *' \
-///   'http://127.0.0.1:8080/v1/admin/tags/ferries/merge' -d '{"into": "shipping", "reason": "one word for both"}'
+///   'http://127.0.0.1:8080/v1/admin/tags/night-trains/merge' \
+///   -d '{"into": "public-transport", "reason": "One word for both."}'
 /// ```
 #[utoipa::path(operation_id = "merge_tag", tag = "Things",
     params(("tag" = String, Path, description = "Id, or a slug that it has or had.")),

@@ -11,6 +11,7 @@ use crate::{
         site::Site,
         taxonomy::SourceRole,
         time::Time,
+        workflow::{self, Waits},
     },
     newsroom::dossiers::{Dossier, Translation},
 };
@@ -149,6 +150,10 @@ pub struct AdminArticle {
     /// When it shall be published.
     #[schema(read_only, required = true, value_type = Option<String>, format = DateTime)]
     pub publish_at: Option<Time>,
+    /// What it waits for, if it is scheduled: `time`, `embargo` or `lift`; null where it waits for nothing. More words
+    /// may come.
+    #[schema(read_only, required = true, value_type = Option<String>, example = "time")]
+    pub waits_for: Option<&'static str>,
     /// Until when it must not be public.
     #[schema(read_only, required = true, value_type = Option<String>, format = DateTime)]
     pub embargo_until: Option<Time>,
@@ -326,6 +331,7 @@ pub fn in_list(dossier: &Dossier, site: &Site) -> AdminArticle {
         published_at: last.as_ref().and_then(|last| last.published_at),
         updated_at: last.as_ref().map(|last| last.updated_at),
         publish_at: article.publish_at,
+        waits_for: workflow::waits_for(article, dossier.now).map(Waits::as_str),
         embargo_until: article.embargo_until,
         embargoed: article.embargoed,
         archived_at: article.archived_at,

@@ -3,6 +3,7 @@
 use crate::{
     api::problem::ProblemFault,
     domain::{difference::Changed, fault::Fault},
+    newsroom::related::Hanging,
     text::clean::Removed,
 };
 use serde::Serialize;
@@ -47,7 +48,33 @@ pub fn removed(removed: &[Removed]) -> Vec<RemovedMarkup> {
 /// Prints what would have been done.
 pub fn dry_run(changed: &[Changed], public: bool, problems: &[Fault], provisional: Vec<String>) -> DryRun {
     let problems = problems.iter().map(ProblemFault::from).collect();
-    DryRun { changes: changes(changed), public, problems, provisional }
+    DryRun { changes: changes(changed), public, related: Vec::new(), problems, provisional }
+}
+
+/// A link between stories that readers would see, or see no longer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RelatedChange {
+    /// The id of the article with the link.
+    pub article: String,
+    /// The id of the article that it leads to; null for a story elsewhere.
+    #[schema(required = true)]
+    pub target: Option<String>,
+    /// The address of a story elsewhere.
+    #[schema(required = true)]
+    pub url: Option<String>,
+    /// Whether readers would see it afterwards.
+    pub shown: bool,
+}
+
+/// Prints links that readers would see, or see no longer.
+pub fn related_changes(links: Vec<Hanging>, shown: bool) -> Vec<RelatedChange> {
+    let print = |link: Hanging| RelatedChange {
+        article: link.article.to_string(),
+        target: link.target.map(|id| id.to_string()),
+        url: link.url,
+        shown,
+    };
+    links.into_iter().map(print).collect()
 }
 
 /// What would have been done. Only with `dry_run=true`, where nothing is.
@@ -57,6 +84,8 @@ pub struct DryRun {
     pub changes: Vec<FieldChange>,
     /// Whether readers would have something else afterwards.
     pub public: bool,
+    /// The editors' links that readers would see, or see no longer.
+    pub related: Vec<RelatedChange>,
     /// What stands in the way of publication.
     pub problems: Vec<ProblemFault>,
     /// Ids in the answer that stand for nothing: the next time they are others.

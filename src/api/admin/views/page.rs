@@ -12,6 +12,9 @@ pub struct AdminPage {
     /// The cursor of the next page; null on the last.
     #[schema(required = true)]
     pub next: Option<String>,
+    /// The cursor of the page before; null on the first, and in lists that go forward alone.
+    #[schema(required = true)]
+    pub previous: Option<String>,
     /// How many rows there are, where they were counted.
     #[schema(required = true, minimum = 0)]
     pub total: Option<i64>,

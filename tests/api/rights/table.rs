@@ -1,0 +1,228 @@
+//! The table of rights: every operation of the Admin API, and what each caller is answered.
+
+/// The callers, in the order of the columns.
+///
+/// | columns | who |
+/// | --- | --- |
+/// | 1 | an admin |
+/// | 2 3 4 | an editor of everything · of the city, where the articles stand · of the world, where they do not |
+/// | 5 6 | the author whose the articles are · another author |
+/// | 7 8 9 | keys: an admin's with every scope · an admin's with `articles:read` alone · with every scope, of an admin who was made an author since |
+/// | 10 11 | nobody · an admin who is suspended, with a token from before |
+pub const CALLERS: [&str; 11] =
+    ["ada", "edda", "cito", "wanda", "otto", "nina", "every scope", "one scope", "demoted", "nobody", "suspended"];
+
+/// An operation: id, method, address, body, the status of success, and for each caller whether it succeeds (`y`), is
+/// forbidden (`n`, 403), finds nothing there (`-`, 404) or is not known (`a`, 401).
+///
+/// `{draft}` and the like in an address or body is an article of the author's in that state, `{tag}` and the like a new
+/// thing, `{user}` a new user, `{key}` a key of the author's, `{own}` one of the caller's.
+pub type Row = (&'static str, &'static str, &'static str, &'static str, u16, &'static str);
+
+/// All of it. Where the rights depend on the state of an article, an operation has a row for each.
+pub const ROWS: &[Row] = &[
+    // Articles.
+    ("admin_list_articles", "GET", "/articles", "", 200, "yyyyyy yyy aa"),
+    ("create_article", "POST", "/articles", r#"{"title":"A","language":"en"}"#, 201, "yyyyyy yny aa"),
+    ("admin_get_article", "GET", "/articles/{draft}", "", 200, "yyy-y- yy- aa"),
+    ("admin_get_article", "GET", "/articles/{live}", "", 200, "yyy-y- yy- aa"),
+    ("update_article", "PATCH", "/articles/{draft}", r#"{"kicker":"A"}"#, 200, "yyy-y- yn- aa"),
+    ("update_article", "PATCH", "/articles/{review}", r#"{"kicker":"A"}"#, 200, "yyy-y- yn- aa"),
+    ("update_article", "PATCH", "/articles/{approved}", r#"{"kicker":"A"}"#, 200, "yyy-n- yn- aa"),
+    ("update_article", "PATCH", "/articles/{scheduled}", r#"{"kicker":"A"}"#, 200, "yyy-n- yn- aa"),
+    ("update_article", "PATCH", "/articles/{live}", r#"{"kicker":"A"}"#, 200, "yyy-n- yn- aa"),
+    ("update_article", "PATCH", "/articles/{rework}", r#"{"kicker":"B"}"#, 200, "yyy-y- yn- aa"),
+    // What holds at once on a public article is for those who may publish.
+    ("update_article", "PATCH", "/articles/{rework}", r#"{"slug":"{fresh}"}"#, 200, "yyy-n- yn- aa"),
+    ("update_article", "PATCH", "/articles/{rework}", r#"{"expires_at":"2027-01-01T00:00:00Z"}"#, 200, "yyy-n- yn- aa"),
+    ("update_article", "PATCH", "/articles/{rework}", r#"{"no_automatic_related":true}"#, 200, "yyy-n- yn- aa"),
+    (
+        "replace_article",
+        "PUT",
+        "/articles/{draft}",
+        r#"{"title":"A","language":"en","section":"city"}"#,
+        200,
+        "yyy-y- yn- aa",
+    ),
+    ("get_markdown", "GET", "/articles/{draft}/markdown", "", 200, "yyy-y- yy- aa"),
+    (
+        "put_markdown",
+        "PUT",
+        "/articles/{draft}/markdown",
+        "---\ntitle: A\nlanguage: en\nsection: city\n---\nB",
+        200,
+        "yyy-y- yn- aa",
+    ),
+    // Revisions and what hangs on an article.
+    ("list_revisions", "GET", "/articles/{draft}/revisions", "", 200, "yyy-y- yy- aa"),
+    ("get_revision", "GET", "/articles/{draft}/revisions/1", "", 200, "yyy-y- yy- aa"),
+    ("restore_revision", "POST", "/articles/{draft}/revisions/1/restore", "{}", 200, "yyy-y- yn- aa"),
+    ("restore_revision", "POST", "/articles/{live}/revisions/1/restore", "{}", 200, "yyy-n- yn- aa"),
+    ("compare_revisions", "GET", "/articles/{draft}/diff", "", 200, "yyy-y- yy- aa"),
+    ("admin_list_corrections", "GET", "/articles/{live}/corrections", "", 200, "yyy-y- yy- aa"),
+    (
+        "append_correction",
+        "POST",
+        "/articles/{live}/corrections",
+        r#"{"kind":"correction","text":"A"}"#,
+        201,
+        "yyy-n- yn- aa",
+    ),
+    ("admin_get_related", "GET", "/articles/{draft}/related", "", 200, "yyy-y- yy- aa"),
+    ("replace_related", "PUT", "/articles/{draft}/related", r#"{"links":[]}"#, 200, "yyy-y- yn- aa"),
+    ("replace_related", "PUT", "/articles/{rework}/related", r#"{"links":[]}"#, 200, "yyy-n- yn- aa"),
+    ("replace_translations", "PUT", "/articles/{draft}/translations", r#"{"articles":[]}"#, 200, "yyy-y- yn- aa"),
+    ("replace_translations", "PUT", "/articles/{rework}/translations", r#"{"articles":[]}"#, 200, "yyy-n- yn- aa"),
+    ("list_previews", "GET", "/articles/{draft}/previews", "", 200, "yyy-y- yy- aa"),
+    ("create_preview", "POST", "/articles/{draft}/previews", "{}", 201, "yyy-y- yn- aa"),
+    ("revoke_preview", "DELETE", "/articles/{draft}/previews/{preview}", "", 204, "yyy-y- yn- aa"),
+    ("list_publications", "GET", "/articles/{live}/publications", "", 200, "yyy-y- yy- aa"),
+    ("strike_publication", "POST", "/articles/{live}/publications/1/strike", r#"{"reason":"A"}"#, 200, "yyy-n- yn- aa"),
+    // The workflow.
+    ("submit_article", "POST", "/articles/{draft}/submit", "{}", 200, "yyy-y- yn- aa"),
+    ("reject_article", "POST", "/articles/{review}/reject", r#"{"reason":"A"}"#, 200, "yyy-n- yn- aa"),
+    ("approve_article", "POST", "/articles/{review}/approve", "{}", 200, "yyy-n- yn- aa"),
+    ("publish_article", "POST", "/articles/{draft}/publish", "{}", 200, "yyy-n- yn- aa"),
+    ("publish_article", "POST", "/articles/{approved}/publish", "{}", 200, "yyy-n- yn- aa"),
+    (
+        "schedule_article",
+        "POST",
+        "/articles/{approved}/schedule",
+        r#"{"at":"2027-01-01T00:00:00Z"}"#,
+        200,
+        "yyy-n- yn- aa",
+    ),
+    ("unschedule_article", "POST", "/articles/{scheduled}/unschedule", "{}", 200, "yyy-n- yn- aa"),
+    ("embargo_article", "POST", "/articles/{draft}/embargo", "{}", 200, "yyy-n- yn- aa"),
+    ("lift_article", "POST", "/articles/{embargoed}/lift", "{}", 200, "yyy-n- yn- aa"),
+    ("unpublish_article", "POST", "/articles/{live}/unpublish", r#"{"reason":"A"}"#, 200, "yyy-n- yn- aa"),
+    ("kill_article", "POST", "/articles/{draft}/kill", r#"{"reason":"A"}"#, 200, "yyy-n- yn- aa"),
+    ("kill_article", "POST", "/articles/{live}/kill", r#"{"reason":"A"}"#, 200, "yyy-n- yn- aa"),
+    ("archive_article", "POST", "/articles/{draft}/archive", "{}", 200, "yyy-y- yn- aa"),
+    ("archive_article", "POST", "/articles/{approved}/archive", "{}", 200, "yyy-n- yn- aa"),
+    ("unarchive_article", "POST", "/articles/{archived}/unarchive", "{}", 200, "yyy-y- yn- aa"),
+    ("revive_article", "POST", "/articles/{killed}/revive", r#"{"reason":"A"}"#, 200, "ynn-n- yn- aa"),
+    ("delete_article", "DELETE", "/articles/{archived}", "", 204, "ynn-n- yn- aa"),
+    // Sections and sources are the whole paper's: editors who are bound to a section leave them alone.
+    ("admin_list_sections", "GET", "/sections", "", 200, "yyyyyy yny aa"),
+    ("admin_get_section", "GET", "/sections/{section}", "", 200, "yyyyyy yny aa"),
+    ("create_section", "POST", "/sections", r#"{"name":"{fresh}","language":"en"}"#, 201, "yynnnn ynn aa"),
+    ("update_section", "PATCH", "/sections/{section}", r#"{"description":"A"}"#, 200, "yynnnn ynn aa"),
+    ("replace_section", "PUT", "/sections/{section}", r#"{"name":"{fresh}","language":"en"}"#, 200, "yynnnn ynn aa"),
+    ("replace_section", "PUT", "/sections/{fresh}", r#"{"name":"{fresh}","language":"en"}"#, 201, "yynnnn ynn aa"),
+    ("delete_section", "DELETE", "/sections/{section}", "", 204, "yynnnn ynn aa"),
+    ("admin_list_sources", "GET", "/sources", "", 200, "yyyyyy yny aa"),
+    ("admin_get_source", "GET", "/sources/{source}", "", 200, "yyyyyy yny aa"),
+    ("create_source", "POST", "/sources", r#"{"name":"{fresh}","language":"en"}"#, 201, "yynnnn ynn aa"),
+    ("update_source", "PATCH", "/sources/{source}", r#"{"may_translate":false}"#, 200, "yynnnn ynn aa"),
+    ("replace_source", "PUT", "/sources/{source}", r#"{"name":"{fresh}","language":"en"}"#, 200, "yynnnn ynn aa"),
+    ("delete_source", "DELETE", "/sources/{source}", "", 204, "yynnnn ynn aa"),
+    ("admin_list_contributors", "GET", "/contributors", "", 200, "yyyyyy yny aa"),
+    ("admin_get_contributor", "GET", "/contributors/{contributor}", "", 200, "yyyyyy yny aa"),
+    ("create_contributor", "POST", "/contributors", r#"{"name":"{fresh}","language":"en"}"#, 201, "yyyynn ynn aa"),
+    ("update_contributor", "PATCH", "/contributors/{contributor}", r#"{"bio":"A"}"#, 200, "yyyynn ynn aa"),
+    (
+        "replace_contributor",
+        "PUT",
+        "/contributors/{contributor}",
+        r#"{"name":"{fresh}","language":"en"}"#,
+        200,
+        "yyyynn ynn aa",
+    ),
+    ("delete_contributor", "DELETE", "/contributors/{contributor}", "", 204, "yyyynn ynn aa"),
+    ("admin_list_tags", "GET", "/tags", "", 200, "yyyyyy yny aa"),
+    ("admin_get_tag", "GET", "/tags/{tag}", "", 200, "yyyyyy yny aa"),
+    ("create_tag", "POST", "/tags", r#"{"name":"{fresh}","language":"en"}"#, 201, "yyyynn ynn aa"),
+    ("update_tag", "PATCH", "/tags/{tag}", r#"{"aliases":["{fresh}"]}"#, 200, "yyyynn ynn aa"),
+    ("replace_tag", "PUT", "/tags/{tag}", r#"{"name":"{fresh}","language":"en"}"#, 200, "yyyynn ynn aa"),
+    ("delete_tag", "DELETE", "/tags/{tag}", "", 204, "yyyynn ynn aa"),
+    ("merge_tag", "POST", "/tags/{tag}/merge", r#"{"into":"{into}"}"#, 200, "yyyynn ynn aa"),
+    ("admin_list_collections", "GET", "/collections", "", 200, "yyyyyy yny aa"),
+    ("admin_get_collection", "GET", "/collections/{collection}", "", 200, "yyyyyy yny aa"),
+    ("create_collection", "POST", "/collections", r#"{"name":"{fresh}","language":"en"}"#, 201, "yyyynn ynn aa"),
+    ("update_collection", "PATCH", "/collections/{collection}", r#"{"description":"A"}"#, 200, "yyyynn ynn aa"),
+    (
+        "replace_collection",
+        "PUT",
+        "/collections/{collection}",
+        r#"{"name":"{fresh}","language":"en"}"#,
+        200,
+        "yyyynn ynn aa",
+    ),
+    ("delete_collection", "DELETE", "/collections/{collection}", "", 204, "yyyynn ynn aa"),
+    ("admin_list_collection_items", "GET", "/collections/{collection}/items", "", 200, "yyyyyy yny aa"),
+    ("replace_collection_items", "PUT", "/collections/{collection}/items", r#"{"items":[]}"#, 200, "yyyynn ynn aa"),
+    ("admin_list_media", "GET", "/media", "", 200, "yyyyyy yny aa"),
+    ("admin_get_media", "GET", "/media/{media}", "", 200, "yyyyyy yny aa"),
+    (
+        "create_media",
+        "POST",
+        "/media",
+        r#"{"url":"https://pictures.example/a.jpg","language":"en"}"#,
+        201,
+        "yyyyyy yny aa",
+    ),
+    ("update_media", "PATCH", "/media/{media}", r#"{"alt":"A"}"#, 200, "yyyynn ynn aa"),
+    (
+        "replace_media",
+        "PUT",
+        "/media/{media}",
+        r#"{"url":"https://pictures.example/b.jpg","language":"en"}"#,
+        200,
+        "yyyynn ynn aa",
+    ),
+    ("delete_media", "DELETE", "/media/{media}", "", 204, "yyyynn ynn aa"),
+    // Users, keys, the log.
+    ("list_users", "GET", "/users", "", 200, "ynnnnn ynn aa"),
+    ("get_user", "GET", "/users/{user}", "", 200, "ynnnnn ynn aa"),
+    (
+        "create_user",
+        "POST",
+        "/users",
+        r#"{"email":"{fresh}@b.example","name":"B","role":"author"}"#,
+        201,
+        "ynnnnn ynn aa",
+    ),
+    // A key makes no admins and changes none.
+    (
+        "create_user",
+        "POST",
+        "/users",
+        r#"{"email":"{fresh}@b.example","name":"B","role":"admin"}"#,
+        201,
+        "ynnnnn nnn aa",
+    ),
+    ("update_user", "PATCH", "/users/{user}", r#"{"role":"editor"}"#, 200, "ynnnnn ynn aa"),
+    ("update_user", "PATCH", "/users/{user}", r#"{"role":"admin"}"#, 200, "ynnnnn nnn aa"),
+    ("update_user", "PATCH", "/users/{user}", r#"{"password":"the ferry leaves at noon"}"#, 200, "ynnnnn nnn aa"),
+    (
+        "replace_user",
+        "PUT",
+        "/users/{user}",
+        r#"{"email":"{fresh}@b.example","name":"B","role":"author","sections":[]}"#,
+        200,
+        "ynnnnn ynn aa",
+    ),
+    ("delete_user", "DELETE", "/users/{user}", "", 204, "ynnnnn ynn aa"),
+    ("list_keys", "GET", "/keys", "", 200, "yyyyyy nnn aa"),
+    ("get_key", "GET", "/keys/{key}", "", 200, "y---y- nnn aa"),
+    ("get_key", "GET", "/keys/{own}", "", 200, "yyyyyy nnn aa"),
+    ("create_key", "POST", "/keys", r#"{"name":"A","scopes":["articles:read"]}"#, 201, "yyyyyy nnn aa"),
+    ("create_key", "POST", "/keys", r#"{"name":"A","scopes":["articles:read"],"user":"{user}"}"#, 201, "ynnnnn nnn aa"),
+    ("revoke_key", "DELETE", "/keys/{key}", "", 204, "y---y- nnn aa"),
+    ("revoke_key", "DELETE", "/keys/{own}", "", 204, "yyyyyy nnn aa"),
+    ("list_audit", "GET", "/audit", "", 200, "ynnnnn ynn aa"),
+    // One's own account. Whoever signs in is nobody before. Signing out comes last, for nobody is known after it.
+    (
+        "login",
+        "POST",
+        "/v1/auth/login",
+        r#"{"email":"otto@harbour-dispatch.example","password":"the ferry leaves at dawn"}"#,
+        200,
+        "yyyyyy yyy yy",
+    ),
+    ("refresh", "POST", "/v1/auth/refresh", r#"{"refresh_token":"{refresh}"}"#, 200, "yyyyyy yyy yy"),
+    ("get_me", "GET", "/v1/auth/me", "", 200, "yyyyyy yyy aa"),
+    ("update_me", "PATCH", "/v1/auth/me", r#"{"name":"Somebody"}"#, 200, "yyyyyy nnn aa"),
+    ("logout", "POST", "/v1/auth/logout", "", 204, "yyyyyy nnn aa"),
+];
