@@ -12,7 +12,7 @@ use broadsheet::{
         taxonomy::*,
     },
     newsroom::{self, publication},
-    store::{Db, changes::ChangeKind, links, sections, sources, tags},
+    store::{Db, changes::ChangeKind, links, publications, sections, sources, tags},
 };
 
 /// What the tests refer to.
@@ -166,7 +166,11 @@ pub fn correct(db: &Db, article: Id, text: &str) {
             hash: String::new(),
         };
         correction.hash = ledger::hash(previous, &correction);
-        tx.change(ChangeKind::ArticleCorrected, article);
+        // Readers hear of what they can see.
+        let last = publications::last_of(tx.conn, &[article])?;
+        if last.get(&article).is_some_and(|last| last.live_until.is_none()) {
+            tx.change(ChangeKind::ArticleCorrected, article);
+        }
         links::insert_corrections(tx.conn, &[(article, correction)])
     })
     .unwrap();

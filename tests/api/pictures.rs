@@ -20,7 +20,7 @@ const PIER: &str = "https://media.lantern.example/pier.jpg?w=1600&q=80";
 const ENVOY: &str = "/v1/articles/envoy-returns-to-the-capital";
 
 fn started(database: &Database) -> (App, Newsroom, Id) {
-    let app = App::start(database);
+    let app = App::start_with(database, &[("BROADSHEET_CACHE_MEGABYTES", "0")]);
     let newsroom = newsroom::fill(&app.db);
     let pier = desk::picture(&app.db, "pier");
     (app, newsroom, pier)
