@@ -29,7 +29,8 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 /// The quoted word at the beginning of a text, if that is what stands there.
 fn word(text: &str) -> Option<&str> {
     let word = text.trim_start().strip_prefix('"')?.split('"').next()?;
-    let is_code = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let is_code =
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     is_code.then_some(word)
 }
 
@@ -44,7 +45,6 @@ fn codes(text: &str) -> BTreeSet<String> {
         "at_parent(",
         "Error::conflict(",
         "Error::forbidden(",
-        "Some((",
         "whole(line, ",
     ];
     let second = [
@@ -107,7 +107,7 @@ fn every_page_is_of_a_code_that_is_sent() {
     let whole = [Error::Malformed(Vec::new()), Error::Invalid(Vec::new()), Error::NotFound(String::new())];
     sent.extend(whole.iter().map(|error| error.code().to_owned()));
     sent.extend(["gone", "method_not_allowed", Error::internal("").code()].map(str::to_owned));
-    // Those of versions and of bodies are made by variants too.
+    // Those of versions and of bodies are made by variants too, and one by the database.
     sent.extend(
         [
             "stale",
@@ -117,6 +117,7 @@ fn every_page_is_of_a_code_that_is_sent() {
             "too_slow_to_read",
             "invalid_json",
             "malformed_body",
+            "already_there",
         ]
         .map(str::to_owned),
     );

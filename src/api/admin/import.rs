@@ -60,9 +60,16 @@ documented!(
 /// in, and the answer lists the faults of the rest. An import can be run again: what it has seen it leaves alone. What
 /// was killed, withdrawn or removed stays so.
 ///
+/// Saved as `week.ndjson`:
+///
+/// ```json week.ndjson
+/// {"id": "wire-7001", "title": "Dredger blocks the inner basin", "language": "en", "published_at": "2026-11-20T06:00:00Z", "body": "The dredger lay across the inner basin until noon."}
+/// {"id": "wire-7002", "title": "كاسحة تسد الحوض الداخلي", "language": "ar", "published_at": "2026-11-20T07:00:00Z", "body": "بقيت الكاسحة في الحوض حتى الظهر."}
+/// ```
+///
 /// ```sh
-/// curl -K admin.curl -H 'Content-Type: application/x-ndjson' --data-binary @week.ndjson \
-///   'http://127.0.0.1:8080/v1/admin/import?mode=lines&publish=true'
+/// curl -K admin.curl -X POST -H 'Content-Type: application/x-ndjson' -T week.ndjson \
+///   'http://127.0.0.1:8080/v1/admin/import?mode=lines&system=wire'
 /// ```
 #[utoipa::path(operation_id = "import_lines", tag = "House", params(ImportLines),
     request_body(content = String, content_type = "application/x-ndjson", description = "One document a line."),
