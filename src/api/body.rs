@@ -71,13 +71,22 @@ pub async fn read(request: &HttpRequest, mut payload: Payload, takes: Takes) -> 
         return Err(Problem::WrongType { accepted });
     }
     // A body that got lost on its way must not be taken for one that says "nothing any more".
-    if [Method::PUT, Method::PATCH].contains(request.method()) && is_blank(&body) {
-        return Err(malformed(0, "missing", "There is no body: send what shall be there from now on.".to_owned()));
+    if [Method::PUT, Method::PATCH].contains(request.method()) {
+        needed(&body)?;
     }
     if packed && !body.starts_with(GZIP) {
         return Err(malformed(0, "malformed_body", "The body is not packed with gzip, as its head says.".to_owned()));
     }
     Ok(body.freeze())
+}
+
+/// Refuses a body in which there is nothing.
+pub fn needed(body: &[u8]) -> Result<(), Problem> {
+    if is_blank(body) {
+        let detail = "There is no body: without one nothing is done.";
+        return Err(malformed(0, "missing", detail.to_owned()));
+    }
+    Ok(())
 }
 
 fn is_accepted(request: &HttpRequest, accepted: &[&str]) -> bool {

@@ -9,7 +9,7 @@ use crate::{
     api::{
         State,
         answer::Answer,
-        body::Takes,
+        body::{self, Takes},
         input::Query,
         openapi::WriteFailures,
         param::{Param, documented},
@@ -86,6 +86,7 @@ pub async fn import_lines(
     let mut asked = Asked::read_as(&request, caller, payload, LINES, PARAMS).await?;
     let (mode, options) = wanted(&mut asked.query, asked.dry_run);
     asked.query.check()?;
+    body::needed(&asked.body)?;
     measure(asked.body.clone()).await?;
     asked
         .make(&state, move |tx, asked| {

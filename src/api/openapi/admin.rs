@@ -19,7 +19,7 @@ use utoipa::{
         Components, Content, Ref, RefOr, Required, Response, ResponseBuilder, Type,
         extensions::Extensions,
         path::{Operation, Parameter, ParameterBuilder, ParameterIn},
-        schema::{ObjectBuilder, Schema, SchemaType},
+        schema::{ObjectBuilder, SchemaType},
         security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
     },
 };
@@ -174,9 +174,6 @@ pub fn document() -> utoipa::openapi::OpenApi {
                 parameters::complete(operation);
                 complete(method, operation);
                 admin_examples::add(operation);
-                if let Some(components) = &document.components {
-                    free_body(operation, components);
-                }
             }
         }
     }
@@ -255,19 +252,6 @@ fn complete(method: &str, operation: &mut Operation) {
             let replayed = once.then_some(&"Idempotent-Replayed");
             set_headers(good, EVERYWHERE.iter().chain(more).chain(replayed));
         }
-    }
-}
-
-/// A body in which nothing must be said may be left out.
-fn free_body(operation: &mut Operation, components: &Components) {
-    let Some(RefOr::T(body)) = &mut operation.request_body else { return };
-    let says_nothing = |content: &RefOr<Content>| {
-        let RefOr::T(Content { schema: Some(RefOr::Ref(reference)), .. }) = content else { return false };
-        let name = reference.ref_location.rsplit('/').next().unwrap_or_default();
-        matches!(components.schemas.get(name), Some(RefOr::T(Schema::Object(object))) if object.required.is_empty())
-    };
-    if body.content.values().all(says_nothing) {
-        body.required = Some(Required::False);
     }
 }
 

@@ -16,6 +16,8 @@ const PLAIN: (&str, &str) = ("Content-Type", "application/x-ndjson");
 fn a_single_wrong_line_leaves_nothing(database: &Database) {
     let desk = Desk::open(database);
     let before = desk.exported();
+    let lost = desk.send("", " \n");
+    assert_eq!((lost.status, &lost.json()["errors"][0]["code"]), (400, &"missing".into()), "{}", lost.text());
     let lines = format!("{WIRE}{{\"title\": \"\", \"url\": 1}}\n{{\"type\": \"tag\", \"slug\": \"A b\"}}\n");
     let reply = desk.send("?publish=true", lines);
     assert_eq!(told(&reply), (422, "invalid_content".to_owned()), "{}", reply.text());

@@ -156,10 +156,13 @@ impl Newsroom {
         let path = if path.starts_with("/v1") { path } else { format!("/v1/admin{path}") };
         let path = if dry { format!("{path}?dry_run=true") } else { path };
         let credential = self.credential(caller);
-        if body.starts_with("---") {
+        let lines = path.starts_with("/v1/admin/import");
+        if body.starts_with("---") || lines {
             let bearer =
                 if credential.is_empty() { String::new() } else { format!("Authorization: Bearer {credential}\r\n") };
             let head = format!("{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nIf-Match: *\r\n{bearer}");
+            let kind = if lines { "application/x-ndjson" } else { "text/markdown" };
+            let head = format!("{head}Content-Type: {kind}\r\n");
             return raw(&self.desk, &format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()));
         }
         let body: Option<Value> = (!body.is_empty()).then(|| serde_json::from_str(&body).unwrap());

@@ -212,7 +212,14 @@ pub const ROWS: &[Row] = &[
     ("revoke_key", "DELETE", "/keys/{key}", "", 204, "y---y- nnn aa"),
     ("revoke_key", "DELETE", "/keys/{own}", "", 204, "yyyyyy nnn aa"),
     ("list_audit", "GET", "/audit", "", 200, "ynnnnn ynn aa"),
-    ("import_lines", "POST", "/import", "", 200, "ynnnnn ynn aa"),
+    (
+        "import_lines",
+        "POST",
+        "/import",
+        r#"{"id":"{fresh}","title":"A","language":"en","body":"B"}"#,
+        200,
+        "ynnnnn ynn aa",
+    ),
     // One's own account. Whoever signs in is nobody before. Signing out comes last, for nobody is known after it.
     (
         "login",
