@@ -432,3 +432,28 @@ fn part(archive: &Path, name: &str, limit: usize) -> (u64, File) {
     }
     (titled, file(&format!("{name}.ndjson"), text))
 }
+
+#[test]
+fn what_is_killed_while_an_import_waits_for_it_is_not_published() {
+    for store in stores() {
+        let db = &store.db;
+        run_text(db, WIRE, &Options { publish: false, ..publishing() });
+        let first = articles_of(db)[0].id;
+        let changed = WIRE.replace("Two words.", "Three more words.");
+        std::thread::scope(|scope| {
+            let importing = db.write_now(|tx| {
+                let mut article = articles::hold(tx.conn, first)?.unwrap();
+                let importing = scope.spawn(|| run_text(db, &changed, &publishing()));
+                // Time for the import to read what it can.
+                std::thread::sleep(std::time::Duration::from_millis(500));
+                article.killed_at = Some(tx.now);
+                articles::update(tx.conn, &article)?;
+                Ok(importing)
+            });
+            importing.unwrap().join().unwrap();
+        });
+        let killed = db.look(|conn| publications::list_of(conn, &[first])).unwrap();
+        assert_eq!(killed.len(), 0);
+        assert_eq!(differences(db), Vec::<String>::new());
+    }
+}

@@ -141,6 +141,8 @@ fn known(
 ) -> Result<HashMap<String, Known>> {
     let wanted: Vec<(Id, ExternalId)> = work.iter().filter_map(|record| externals.remove(&record.id)).collect();
     let ids: Vec<Id> = wanted.iter().map(|(id, _)| *id).collect();
+    // Before they are looked at: what is withdrawn or killed meanwhile must not become public again.
+    articles::hold_all(tx.conn, &ids)?;
     let mut articles = articles::find_all(tx.conn, &ids)?;
     let mut newest = revisions::newest_of(tx.conn, &ids)?;
     let mut last = if options.publish { publications::last_of(tx.conn, &ids)? } else { HashMap::new() };
