@@ -10,6 +10,8 @@ use std::{
 pub struct Answer<'c> {
     /// The status.
     pub status: u16,
+    /// The first line and the headers, as they came.
+    pub head: &'c str,
     /// The entity tag, if there is one.
     pub etag: Option<String>,
     /// The body as it came.
@@ -79,7 +81,8 @@ impl Client {
         while filled < whole {
             filled += self.read(filled);
         }
-        Answer { status, etag, body: &self.buffer[end + 4..whole], brotli }
+        let head = std::str::from_utf8(&self.buffer[..end]).unwrap();
+        Answer { status, head, etag, body: &self.buffer[end + 4..whole], brotli }
     }
 
     fn read(&mut self, filled: usize) -> usize {

@@ -7,7 +7,10 @@ pub mod client;
 mod tests;
 
 pub use client::{Answer, Client};
-pub use tests::{databases::Backend, server::wait_for_the_disk};
+pub use tests::{
+    databases::Backend,
+    server::{address, wait_for_the_disk},
+};
 
 use broadsheet::{
     config::Config,

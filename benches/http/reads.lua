@@ -1,0 +1,45 @@
+-- Asks for the addresses of a file, drawn anew for each request.
+-- wrk … -- <file> <power> <seed> ["Name: value"]…
+-- A line of the file is an address, or an address, a tab and a header of its own. With power 1 all addresses are
+-- asked for evenly; the greater the power, the more often the first ones.
+
+local threads = 0
+
+function setup(thread)
+  threads = threads + 1
+  thread:set("number", threads)
+end
+
+function init(args)
+  local common = {}
+  for at = 4, #args do
+    local name, value = args[at]:match("^(.-): (.*)$")
+    common[name] = value
+  end
+  power = tonumber(args[2])
+  math.randomseed(tonumber(args[3]) * 1000 + number)
+  reads = {}
+  for line in io.lines(args[1]) do
+    local path, own = line:match("^(.-)\t(.*)$")
+    local headers = {}
+    for name, value in pairs(common) do headers[name] = value end
+    if own then
+      local name, value = own:match("^(.-): (.*)$")
+      headers[name] = value
+    end
+    reads[#reads + 1] = wrk.format("GET", path or line, headers)
+  end
+  count = #reads
+end
+
+function request()
+  return reads[math.floor(count * math.random() ^ power) + 1]
+end
+
+function done(summary, latency, requests)
+  local errors = summary.errors
+  io.write(string.format(
+    '{"requests":%d,"micros":%d,"bytes":%d,"p50":%d,"p99":%d,"longest":%d,"statuses":%d,"broken":%d}\n',
+    summary.requests, summary.duration, summary.bytes, latency:percentile(50), latency:percentile(99), latency.max,
+    errors.status, errors.connect + errors.read + errors.write + errors.timeout))
+end

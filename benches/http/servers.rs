@@ -1,0 +1,143 @@
+//! The servers that are compared, each a process of its own.
+
+use crate::{limit, recorded::Recorded, store::Store};
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    net::{SocketAddr, TcpListener, TcpStream},
+    path::Path,
+    process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+/// Threads that answer, of every server.
+pub const WORKERS: usize = 2;
+
+/// A running server; it ends when this is dropped.
+pub struct Server {
+    pub name: String,
+    pub address: SocketAddr,
+    child: Child,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // nginx has processes of its own, which go when it is asked to go.
+        let asked = Command::new("kill").arg(self.child.id().to_string()).status();
+        if !asked.is_ok_and(|status| status.success()) {
+            let _ = self.child.kill();
+        }
+        let _ = self.child.wait();
+    }
+}
+
+impl Server {
+    /// The limit, with what it sends.
+    pub fn limit(folder: &Path, name: &str, answers: &[Recorded]) -> Self {
+        let file = folder.join(format!("{name}.answers"));
+        crate::recorded::write(&file, answers);
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.arg(limit::WORD).arg(&file);
+        Self::started("limit", command)
+    }
+
+    /// nginx with a file for each answer: `/0`, `/1` and so on. None where it is not installed.
+    pub fn nginx(folder: &Path, name: &str, answers: &[Recorded]) -> Option<Self> {
+        let program = ["nginx", "/usr/sbin/nginx"].into_iter().find(|program| {
+            Command::new(program).arg("-v").stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+        })?;
+        let root = folder.join(format!("{name}-nginx"));
+        fs::create_dir_all(root.join("files")).unwrap();
+        for (number, answer) in answers.iter().enumerate() {
+            fs::write(root.join(format!("files/{number}")), &answer.body).unwrap();
+        }
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let config = root.join("nginx.conf");
+        fs::write(&config, nginx_config(&root, address)).unwrap();
+        let mut command = Command::new(program);
+        command.arg("-p").arg(&root).arg("-c").arg(&config).stderr(Stdio::null());
+        let child = command.spawn().unwrap();
+        let server = Self { name: "nginx".to_owned(), address, child };
+        let begun = Instant::now();
+        while TcpStream::connect(address).is_err() {
+            assert!(begun.elapsed() < Duration::from_secs(10), "nginx does not answer");
+            thread::sleep(Duration::from_millis(20));
+        }
+        Some(server)
+    }
+
+    /// Broadsheet on a store, with so many megabytes of kept answers.
+    pub fn broadsheet(store: &Store, megabytes: u64) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_broadsheet"));
+        let inherited: Vec<_> =
+            std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("BROADSHEET_")).collect();
+        inherited.iter().for_each(|(name, _)| drop(command.env_remove(name)));
+        command
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .current_dir(std::env::temp_dir())
+            .env("BROADSHEET_DATABASE_URL", store.url())
+            .env("BROADSHEET_WORKERS", WORKERS.to_string())
+            .env("BROADSHEET_CACHE_MEGABYTES", megabytes.to_string())
+            .env("BROADSHEET_SITE_URL", "https://harbour-dispatch.example")
+            // nginx writes no access log either.
+            .env("BROADSHEET_LOG", "warn");
+        Self::started(store.backend.name(), command)
+    }
+
+    /// Runs a program that says where it listens.
+    fn started(name: &str, mut command: Command) -> Self {
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let address = lines.find_map(|line| {
+            let line = line.ok()?;
+            let (_, rest) = line.split_once("http://")?;
+            rest.split('/').next()?.parse().ok()
+        });
+        // Whatever else it says is read, so that it never waits for us.
+        thread::spawn(move || lines.for_each(drop));
+        let address = address.unwrap_or_else(|| panic!("{name} did not start"));
+        Self { name: name.to_owned(), address, child }
+    }
+
+    /// The bytes of memory that its process has of its own, and all that it holds with what is mapped from files.
+    pub fn memory(&self) -> Option<(u64, u64)> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let kilobytes = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+            line.trim_start_matches(':').trim().split(' ').next()?.parse::<u64>().ok()
+        };
+        Some((kilobytes("RssAnon")? << 10, kilobytes("VmRSS")? << 10))
+    }
+}
+
+/// As somebody would write it who wants static files to be sent quickly.
+fn nginx_config(root: &Path, address: SocketAddr) -> String {
+    let root = root.display();
+    // Only root may choose a user; other users' workers are theirs anyway.
+    let is_root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
+    let user = if is_root { "user root;" } else { "" };
+    format!(
+        "{user}
+daemon off;
+worker_processes {WORKERS};
+pid {root}/nginx.pid;
+error_log {root}/error.log crit;
+events {{ worker_connections 1024; }}
+http {{
+  access_log off;
+  sendfile on;
+  tcp_nopush on;
+  keepalive_timeout 65;
+  keepalive_requests 100000000;
+  open_file_cache max=20000 inactive=600s;
+  open_file_cache_valid 600s;
+  default_type application/json;
+  server {{
+    listen {address};
+    root {root}/files;
+  }}
+}}
+"
+    )
+}
