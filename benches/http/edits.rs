@@ -9,8 +9,8 @@ use crate::{
     results::{Lines, Table, Target},
     rounds::{Case, Entry, Spread},
     servers::Server,
-    stories,
     store::Store,
+    stories,
     support::{Backend, Client},
     things::{Of, id},
 };
@@ -33,7 +33,7 @@ pub fn measure(plan: &Plan, stores: &[Store], results: &mut Results) {
         return;
     }
     let copies: Vec<Store> = stores.iter().map(Store::copy).collect();
-    let desks: Vec<Desk> = copies.iter().map(Desk::new).collect();
+    let desks: Vec<Desk<'_>> = copies.iter().map(Desk::new).collect();
     if plan.wants(cases[0]) {
         let case = mixed(plan, &desks);
         results.tables.push(edits_table(&case));
@@ -112,20 +112,20 @@ fn seen(desks: &[Desk<'_>], results: &mut Results) {
     for desk in desks {
         let own = until_seen(desk, desk.server.address, "here");
         rows.push(row(desk, "the same node", &own));
-        let bound = if own.most < 5.0 { Some(true) } else { Some(own.median < 5.0) };
-        let holds = bound.map(|median| median && percentile_holds(&own, 5.0));
+        let holds = Some(own.p99 < 5.0);
         results.targets.push(Target::new("publish to visible on the node", desk.name(), "< 5 ms", told(&own), holds));
         if desk.store.backend == Backend::Postgres {
             let other = Server::broadsheet(desk.store, ROOMY);
             let there = until_seen(desk, other.address, "there");
             rows.push(row(desk, "another node", &there));
-            let holds = Some(percentile_holds(&there, 100.0));
+            let holds = Some(there.p99 < 100.0);
             let what = "publish to visible on another node";
             results.targets.push(Target::new(what, desk.name(), "< 100 ms", told(&there), holds));
         }
     }
     let head = ["server", "read from", "median ms", "p99 ms", "longest ms"].map(str::to_owned).to_vec();
-    let note = format!("From the answer to a publication until a reader has its text; {EDITS} edits, one after another.");
+    let note =
+        format!("From the answer to a publication until a reader has its text; {EDITS} edits, one after another.");
     results.tables.push(Table { title: "From published to visible".to_owned(), note, head, rows }.printed());
 }
 
@@ -140,10 +140,6 @@ struct Waits {
     median: f64,
     p99: f64,
     most: f64,
-}
-
-fn percentile_holds(waits: &Waits, bound: f64) -> bool {
-    waits.p99 < bound
 }
 
 fn told(waits: &Waits) -> String {
@@ -190,7 +186,13 @@ fn storms(plan: &Plan, desk: &Desk<'_>, results: &mut Results) {
         println!("{title}: {storm}");
         if wanted {
             let holds = Some(storm.back.is_some_and(|back| back < 2.0) && storm.failures == 0);
-            results.targets.push(Target::new("storm", desk.name(), "over within 2 s, no error", storm.to_string(), holds));
+            results.targets.push(Target::new(
+                "storm",
+                desk.name(),
+                "over within 2 s, no error",
+                storm.to_string(),
+                holds,
+            ));
         } else {
             let what = "storm, all articles read evenly";
             results.targets.push(Target::new(what, desk.name(), "(no target)", storm.to_string(), None));

@@ -39,9 +39,11 @@ use tempfile::TempDir;
 
 /// What is to be measured, and for how long.
 pub struct Plan {
+    /// How many articles are read.
     pub articles: usize,
     /// Seconds of a round.
     pub seconds: u64,
+    /// How often each server has its turn.
     pub rounds: usize,
     only: String,
     backends: Vec<Backend>,

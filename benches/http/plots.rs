@@ -3,8 +3,7 @@
 use crate::{load::Run, results::Lines, rounds::Case};
 use std::fmt::Write;
 
-const COLOURS: [&str; 8] =
-    ["#8a8f98", "#3f8f5f", "#2563a8", "#b4552d", "#7a4fa3", "#a8862a", "#2a8f9c", "#a33f6b"];
+const COLOURS: [&str; 8] = ["#8a8f98", "#3f8f5f", "#2563a8", "#b4552d", "#7a4fa3", "#a8862a", "#2a8f9c", "#a33f6b"];
 
 /// Of every plot,
 const WIDTH: f64 = 900.0;
@@ -75,7 +74,13 @@ pub fn bars(title: &str, cases: &[&Case]) -> String {
                 y - 4.0
             );
             let said = if at == 0 { String::new() } else { format!("  × {:.2}", ratio.median) };
-            text(&mut out, most.max(NAMES + rate.median * scale) + 8.0, y, "start", &format!("{:.0}/s{said}", rate.median));
+            text(
+                &mut out,
+                most.max(NAMES + rate.median * scale) + 8.0,
+                y,
+                "start",
+                &format!("{:.0}/s{said}", rate.median),
+            );
             y += BAR + 4.0;
         }
         y -= BAR + 4.0 - 6.0;

@@ -13,13 +13,8 @@ use serde_json::{Value, json};
 use std::{fmt::Write, fs, process::Command};
 
 /// The cases of the picture for the README.
-const PICTURE: [&str; 5] = [
-    "article hit",
-    "front page hit",
-    "not modified",
-    "article with relations miss",
-    "list of 20 with relations miss",
-];
+const PICTURE: [&str; 5] =
+    ["article hit", "front page hit", "not modified", "article with relations miss", "list of 20 with relations miss"];
 
 /// Prints what was to be reached and what was, and writes `report.html`, `results.json` and `performance.svg`.
 pub fn tell(plan: &Plan, results: &Results) {
@@ -68,7 +63,8 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
-const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;max-width:1000px;margin:2em auto;padding:0 1em;color:#24292f}
+const STYLE: &str =
+    "body{font:15px/1.5 system-ui,sans-serif;max-width:1000px;margin:2em auto;padding:0 1em;color:#24292f}
 table{border-collapse:collapse;margin:1em 0}td,th{padding:.25em .7em;border-bottom:1px solid #d8dee4;text-align:right}
 td:first-child,th:first-child{text-align:left}h2{margin-top:2em}.NO{color:#b3261e;font-weight:600}svg{max-width:100%}";
 
@@ -115,12 +111,7 @@ fn case_table(case: &Case) -> Table {
         ]
     });
     let head = ["server", "requests/s", "MB/s", "p50 µs", "p99 µs", "ratio of rates", "ratio of p99"];
-    Table {
-        title: String::new(),
-        note: String::new(),
-        head: head.map(str::to_owned).to_vec(),
-        rows: rows.collect(),
-    }
+    Table { title: String::new(), note: String::new(), head: head.map(str::to_owned).to_vec(), rows: rows.collect() }
 }
 
 fn table(out: &mut String, table: &Table) {
@@ -141,16 +132,15 @@ fn class(cell: &str) -> &'static str {
 
 /// All numbers, for whoever wants to compute with them.
 fn json(results: &Results) -> Value {
-    let run = |run: &Run| {
-        json!({"rate": run.rate(), "bytes": run.byte_rate(), "p50": run.p50, "p99": run.p99, "longest": run.longest})
-    };
+    let run = |run: &Run| json!({"rate": run.rate(), "bytes": run.byte_rate(), "p50": run.p50, "p99": run.p99, "longest": run.longest});
     let cases: Vec<Value> = results
         .cases
         .iter()
         .map(|case| {
-            let series = case.series.iter().map(|series| {
-                json!({"server": series.name, "runs": series.runs.iter().map(run).collect::<Vec<_>>()})
-            });
+            let series = case
+                .series
+                .iter()
+                .map(|series| json!({"server": series.name, "runs": series.runs.iter().map(run).collect::<Vec<_>>()}));
             json!({"case": case.name, "what": case.what, "series": series.collect::<Vec<_>>()})
         })
         .collect();

@@ -72,7 +72,9 @@ impl Server {
         let mut command = Command::new(env!("CARGO_BIN_EXE_broadsheet"));
         let inherited: Vec<_> =
             std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("BROADSHEET_")).collect();
-        inherited.iter().for_each(|(name, _)| drop(command.env_remove(name)));
+        for (name, _) in inherited {
+            command.env_remove(name);
+        }
         command
             .args(["serve", "--listen", "127.0.0.1:0"])
             .current_dir(std::env::temp_dir())

@@ -181,9 +181,8 @@ impl Drop for Store {
 
 /// The address of another database on the same server.
 fn of(server: &str, name: &str) -> String {
-    let (before, query) = server.split_once('?').map_or((server, String::new()), |(url, query)| {
-        (url, format!("?{query}"))
-    });
+    let (before, query) =
+        server.split_once('?').map_or((server, String::new()), |(url, query)| (url, format!("?{query}")));
     let (begin, _) = before.rsplit_once('/').unwrap();
     format!("{begin}/{name}{query}")
 }
