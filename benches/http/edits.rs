@@ -27,12 +27,12 @@ pub const ARTICLES: usize = 10_000;
 const EDITS: usize = 200;
 
 /// Measures all that has to do with edits, on copies of some stores.
-pub fn measure(plan: &Plan, stores: &[Store], results: &mut Results) {
+pub fn measure(plan: &Plan, results: &mut Results) {
     let cases = ["reads with edits", "edits seen", "storm"];
     if !cases.iter().any(|case| plan.wants(case)) {
         return;
     }
-    let copies: Vec<Store> = stores.iter().map(Store::copy).collect();
+    let copies: Vec<Store> = plan.stores(ARTICLES).iter().map(Store::copy).collect();
     let desks: Vec<Desk<'_>> = copies.iter().map(Desk::new).collect();
     if plan.wants(cases[0]) {
         let case = mixed(plan, &desks);
@@ -84,12 +84,21 @@ fn mixed(plan: &Plan, desks: &[Desk<'_>]) -> Case {
     let ids: Vec<String> = (0..ARTICLES as u64).map(|number| id(Of::Article, number)).collect();
     let mut entries = Vec::new();
     for desk in desks {
-        recorded::record(desk.server.address, &paths, &[]);
         let Server { name, address, .. } = &desk.server;
         let reads = Load::reads(plan.folder(), &format!("pure-{name}"), &paths, 1, &[]);
         let edits = Load::edits(plan.folder(), name, &paths, &ids, &desk.authorization);
-        entries.push(Entry { name: format!("{name}, reads alone"), address: *address, load: reads });
-        entries.push(Entry { name: format!("{name}, with edits"), address: *address, load: edits });
+        entries.push(Entry {
+            name: format!("{name}, reads alone"),
+            address: *address,
+            load: reads,
+            warm: paths.clone(),
+        });
+        entries.push(Entry {
+            name: format!("{name}, with edits"),
+            address: *address,
+            load: edits,
+            warm: paths.clone(),
+        });
     }
     let what = format!("{ARTICLES} articles, all kept before; 99 reads, then one write of the desk");
     Case::run(plan, "reads with edits", &what, &entries)
@@ -199,7 +208,7 @@ fn storms(plan: &Plan, desk: &Desk<'_>, results: &mut Results) {
         }
         results.lines.push(Lines {
             title,
-            x: "seconds since everything was dropped".to_owned(),
+            x: "seconds since the change was sent".to_owned(),
             y: "answers a second".to_owned(),
             logarithmic: false,
             series: vec![(desk.name().to_owned(), storm.rates)],
@@ -212,7 +221,9 @@ struct Storm {
     rates: Vec<(f64, f64)>,
     before: f64,
     lowest: f64,
-    /// Seconds until as many answers come as before, but for a tenth.
+    /// Seconds until the change was answered,
+    took: f64,
+    /// and until as many answers come as before, but for a tenth.
     back: Option<f64>,
     longest: f64,
     failures: u64,
@@ -220,11 +231,12 @@ struct Storm {
 
 impl std::fmt::Display for Storm {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { before, lowest, longest, failures, .. } = self;
+        let Self { before, lowest, took, longest, failures, .. } = self;
         let back = self.back.map_or("not back in time".to_owned(), |back| format!("back in {back:.2} s"));
         write!(
             out,
-            "{back}, {failures} errors, longest answer {longest:.0} ms, {before:.0}/s before, {lowest:.0}/s at worst"
+            "{back}, {failures} errors, longest answer {longest:.0} ms, {before:.0}/s before, {lowest:.0}/s at worst, \
+             the change itself took {took:.2} s"
         )
     }
 }
@@ -244,9 +256,10 @@ fn storm(plan: &Plan, desk: &Desk<'_>, paths: &[String], power: u32) -> Storm {
         let load = scope.spawn(|| load.run(address, IN_ALL, 1));
         let changed = scope.spawn(|| {
             thread::sleep(Duration::from_secs_f64(BEFORE));
-            let name = format!("Topic of {} ms", begun.elapsed().as_millis());
+            let sent = begun.elapsed().as_secs_f64();
+            let name = format!("Topic of {sent} s");
             desk.write(&mut Client::new(address), "PATCH", "/v1/admin/tags/tag-0", &json!({"name": name}));
-            (begun.elapsed().as_secs_f64(), name)
+            (sent, begun.elapsed().as_secs_f64() - sent, name)
         });
         let (mut client, mut counts) = (Client::new(address), Vec::new());
         while !load.is_finished() {
@@ -255,13 +268,13 @@ fn storm(plan: &Plan, desk: &Desk<'_>, paths: &[String], power: u32) -> Storm {
         }
         (load.join().unwrap(), changed.join().unwrap(), counts)
     });
-    let (changed, name) = changed;
+    let (changed, took, name) = changed;
     let mut client = Client::new(address);
     assert!(contains(client.get(&paths[0]), name.as_bytes()), "the change is not seen");
-    told_storm(&counts, changed, &run)
+    told_storm(&counts, changed, took, &run)
 }
 
-fn told_storm(counts: &[(f64, f64)], changed: f64, run: &Run) -> Storm {
+fn told_storm(counts: &[(f64, f64)], changed: f64, took: f64, run: &Run) -> Storm {
     let rates: Vec<(f64, f64)> = counts
         .iter()
         .filter_map(|(now, count)| {
@@ -273,11 +286,15 @@ fn told_storm(counts: &[(f64, f64)], changed: f64, run: &Run) -> Storm {
     let before = Spread::of(before).median;
     let after = || rates.iter().filter(|(at, _)| *at > 0.0 && *at < IN_ALL as f64 - BEFORE - 0.5);
     let lowest = after().map(|(_, rate)| *rate).fold(f64::MAX, f64::min);
-    // Back is when the rate is as before and no window in the next half second is not.
-    let low = |from: f64| after().any(|(at, rate)| (from..from + 0.5).contains(at) && *rate < 0.9 * before);
-    let back = after().find(|(at, _)| !low(*at)).map(|(at, _)| *at);
+    // Back is when the next half second has as many answers as before, but for a tenth.
+    let count_at = |at: f64| counts.iter().find(|(now, _)| *now >= changed + at).copied();
+    let next = |at: f64| {
+        let ((then, before), (now, count)) = (count_at(at)?, count_at(at + 0.5)?);
+        Some((count - before) / (now - then))
+    };
+    let back = after().find(|(at, _)| next(*at).is_some_and(|rate| rate >= 0.9 * before)).map(|(at, _)| *at);
     let (longest, failures) = (run.longest as f64 / 1e3, run.statuses + run.broken);
-    Storm { rates, before, lowest, back, longest, failures }
+    Storm { rates, before, lowest, took, back, longest, failures }
 }
 
 /// How many requests a server has answered, as its meters say.

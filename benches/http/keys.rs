@@ -8,8 +8,11 @@ use crate::{
 
 /// Everything that an article or a list of them can bring along.
 pub const WHOLE: &str = "expand=section,source,contributors,tags,related,corrections";
-/// What a site asks for to show its front page.
-pub const FRONT: &str = "/v1/articles?limit=20&expand=section,source,contributors";
+/// What a site asks for to show its front page,
+pub const FRONT: &str = "/v1/articles?limit=20&expand=section,source,contributors&fields=title,kicker,standfirst,path,\
+                         language,direction,published_at,image,section.name,source.name,contributors.name";
+/// and one that asks for all there is of each article.
+pub const WHOLE_FRONT: &str = "/v1/articles?limit=20&expand=section,source,contributors";
 /// So many articles are read.
 const MOST: usize = 10_000;
 

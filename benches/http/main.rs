@@ -91,8 +91,8 @@ fn main() {
     }
     let plan = Plan::read(&arguments);
     let mut results = Results::default();
-    reading::measure(&plan, &plan.stores(plan.articles), &mut results);
-    edits::measure(&plan, &plan.stores(edits::ARTICLES), &mut results);
+    reading::measure(&plan, &mut results);
+    edits::measure(&plan, &mut results);
     if ["growth", "memory", "start"].iter().any(|part| plan.wants(part)) {
         let sizes = [1_000, 10_000, 100_000, 1_000_000].into_iter().filter(|size| *size <= plan.articles.max(10_000));
         let sizes: Vec<usize> = sizes.collect();

@@ -6,30 +6,29 @@ use crate::{
     recorded::{self, Recorded},
     rounds::{Case, Entry},
     servers::Server,
-    store::Store,
     support::Client,
 };
 
 /// Enough for all articles that are read, in all forms.
 pub const ROOMY: u64 = 512;
 
-/// Measures all reads on some stores.
-pub fn measure(plan: &Plan, stores: &[Store], results: &mut Results) {
-    let hits: [(&str, fn(&Plan, &[Server], usize) -> Option<Case>); 6] = [
+type Hit = fn(&Plan, &[Server], usize) -> Case;
+type Paths = fn(&mut Client, usize) -> Vec<String>;
+
+/// Measures all reads.
+pub fn measure(plan: &Plan, results: &mut Results) {
+    let hits: [(&str, Hit); 7] = [
         ("article hit", article_hit),
         ("front page hit", front_page_hit),
         ("not modified", not_modified),
         ("brotli hit", |plan, servers, articles| compressed(plan, servers, articles, "br")),
         ("gzip hit", |plan, servers, articles| compressed(plan, servers, articles, "gzip")),
         ("front page brotli hit", front_page_brotli),
+        ("front page hit, all of each article", whole_front_page_hit),
     ];
-    let articles = stores[0].articles;
-    if hits.iter().any(|(name, _)| plan.wants(name)) {
-        let servers: Vec<Server> = stores.iter().map(|store| Server::broadsheet(store, ROOMY)).collect();
-        let wanted = hits.iter().filter(|(name, _)| plan.wants(name));
-        results.cases.extend(wanted.filter_map(|(_, case)| case(plan, &servers, articles)));
-    }
-    let misses: [(&str, fn(&mut Client, usize) -> Vec<String>); 6] = [
+    let articles = plan.articles;
+    let through = "article with relations miss through the cache";
+    let misses: [(&str, Paths); 6] = [
         ("article miss", |_, articles| keys::articles(articles)),
         ("article with relations miss", |_, articles| keys::whole_articles(articles)),
         ("list of 20 with relations miss", |_, _| keys::whole_lists()),
@@ -37,6 +36,16 @@ pub fn measure(plan: &Plan, stores: &[Store], results: &mut Results) {
         ("deep page miss", keys::deep),
         ("filters with facets miss", |_, _| keys::facets()),
     ];
+    let names = hits.iter().map(|(name, _)| *name).chain(misses.iter().map(|(name, _)| *name)).chain([through]);
+    if !names.into_iter().any(|name| plan.wants(name)) {
+        return;
+    }
+    let stores = plan.stores(articles);
+    if hits.iter().any(|(name, _)| plan.wants(name)) {
+        let servers: Vec<Server> = stores.iter().map(|store| Server::broadsheet(store, ROOMY)).collect();
+        let wanted = hits.iter().filter(|(name, _)| plan.wants(name));
+        results.cases.extend(wanted.map(|(_, case)| case(plan, &servers, articles)));
+    }
     if misses.iter().any(|(name, _)| plan.wants(name)) {
         let servers: Vec<Server> = stores.iter().map(|store| Server::broadsheet(store, 0)).collect();
         for (name, paths) in misses.iter().filter(|(name, _)| plan.wants(name)) {
@@ -45,7 +54,6 @@ pub fn measure(plan: &Plan, stores: &[Store], results: &mut Results) {
             results.cases.push(miss(plan, name, &servers, &paths));
         }
     }
-    let through = "article with relations miss through the cache";
     if plan.wants(through) {
         // One megabyte holds one article in a hundred, so nearly all are rendered, kept, and dropped for others.
         let servers: Vec<Server> = stores.iter().map(|store| Server::broadsheet(store, 1)).collect();
@@ -73,6 +81,7 @@ fn entry(plan: &Plan, server: &Server, case: &str, lines: &[String], headers: &[
         name: server.name.clone(),
         address: server.address,
         load: Load::reads(plan.folder(), &name, lines, 1, headers),
+        warm: Vec::new(),
     }
 }
 
@@ -94,26 +103,30 @@ fn hit(plan: &Plan, name: &str, servers: &[Server], paths: &[String], headers: &
     case
 }
 
-fn article_hit(plan: &Plan, servers: &[Server], articles: usize) -> Option<Case> {
-    Some(hit(plan, "article hit", servers, &keys::articles(articles), &[], true))
+fn article_hit(plan: &Plan, servers: &[Server], articles: usize) -> Case {
+    hit(plan, "article hit", servers, &keys::articles(articles), &[], true)
 }
 
-fn front_page_hit(plan: &Plan, servers: &[Server], _: usize) -> Option<Case> {
-    Some(hit(plan, "front page hit", servers, &[keys::FRONT.to_owned()], &[], true))
+fn front_page_hit(plan: &Plan, servers: &[Server], _: usize) -> Case {
+    hit(plan, "front page hit", servers, &[keys::FRONT.to_owned()], &[], true)
 }
 
-fn compressed(plan: &Plan, servers: &[Server], articles: usize, coding: &str) -> Option<Case> {
+fn compressed(plan: &Plan, servers: &[Server], articles: usize, coding: &str) -> Case {
     let name = if coding == "br" { "brotli hit" } else { "gzip hit" };
-    Some(hit(plan, name, servers, &keys::articles(articles), &[&format!("Accept-Encoding: {coding}")], false))
+    hit(plan, name, servers, &keys::articles(articles), &[&format!("Accept-Encoding: {coding}")], false)
 }
 
-fn front_page_brotli(plan: &Plan, servers: &[Server], _: usize) -> Option<Case> {
+fn front_page_brotli(plan: &Plan, servers: &[Server], _: usize) -> Case {
     let headers = ["Accept-Encoding: br"];
-    Some(hit(plan, "front page brotli hit", servers, &[keys::FRONT.to_owned()], &headers, false))
+    hit(plan, "front page brotli hit", servers, &[keys::FRONT.to_owned()], &headers, false)
+}
+
+fn whole_front_page_hit(plan: &Plan, servers: &[Server], _: usize) -> Case {
+    hit(plan, "front page hit, all of each article", servers, &[keys::WHOLE_FRONT.to_owned()], &[], true)
 }
 
 /// Every reader has the article already; the limit sends it whole.
-fn not_modified(plan: &Plan, servers: &[Server], articles: usize) -> Option<Case> {
+fn not_modified(plan: &Plan, servers: &[Server], articles: usize) -> Case {
     let name = "not modified";
     let paths = keys::articles(articles);
     let answers: Vec<Vec<Recorded>> = servers.iter().map(|server| recorded(server, &paths, &[])).collect();
@@ -131,7 +144,7 @@ fn not_modified(plan: &Plan, servers: &[Server], articles: usize) -> Option<Case
         entries.push(entry(plan, server, name, &lines, &[]));
     }
     let what = format!("304 to {} addresses; the limit sends {} bytes each", paths.len(), size(&answers[0]));
-    Some(Case::run(plan, name, &what, &entries))
+    Case::run(plan, name, &what, &entries)
 }
 
 /// Load on the limit and on Broadsheet, which renders each answer.

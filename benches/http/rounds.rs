@@ -3,6 +3,7 @@
 use crate::{
     Plan,
     load::{Load, Run},
+    recorded,
 };
 use std::net::SocketAddr;
 
@@ -11,6 +12,8 @@ pub struct Entry {
     pub name: String,
     pub address: SocketAddr,
     pub load: Load,
+    /// What is asked for before each round, so that all of it is kept.
+    pub warm: Vec<String>,
 }
 
 /// What was seen of one server.
@@ -71,7 +74,9 @@ impl Case {
         for round in 0..plan.rounds {
             for turn in 0..entries.len() {
                 let at = (round + turn) % entries.len();
-                let run = entries[at].load.run(entries[at].address, plan.seconds, round * entries.len() + at);
+                let entry = &entries[at];
+                recorded::record(entry.address, &entry.warm, &[]);
+                let run = entry.load.run(entry.address, plan.seconds, round * entries.len() + at);
                 series[at].runs.push(run);
             }
         }

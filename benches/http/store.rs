@@ -116,7 +116,11 @@ impl Store {
         println!("{}: {} articles imported in {took:.0?}, {rate:.0} lines/s", self.backend.name(), self.articles);
         match self.backend {
             Backend::Sqlite => fs::rename(format!("{}.half", self.file().display()), self.file()).unwrap(),
-            Backend::Postgres => rename(&format!("{}_half", self.name()), self.name()),
+            Backend::Postgres => {
+                // A server does this by itself, but not at once.
+                PgConnection::establish(&half).unwrap().batch_execute("vacuum analyze").unwrap();
+                rename(&format!("{}_half", self.name()), self.name());
+            }
         }
     }
 

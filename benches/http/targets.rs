@@ -25,6 +25,7 @@ fn wanted() -> Vec<Wanted> {
         row("brotli hit", both(0.95), false),
         row("gzip hit", both(0.95), false),
         row("front page brotli hit", both(0.95), false),
+        row("front page hit, all of each article", both(0.95), true),
         row("article miss", both(ANY), false),
         row("article with relations miss", [("SQLite", 0.12), ("PostgreSQL", 0.06)], false),
         row("list of 20 with relations miss", [("SQLite", 0.06), ("PostgreSQL", 0.03)], false),
