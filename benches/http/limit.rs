@@ -1,5 +1,5 @@
-//! The limit: a bare actix-web server with the same settings, which sends recorded answers from memory, one after the
-//! other, whatever it is asked. It is a process of its own: this very program, started again.
+//! The limit: a bare actix-web server with the same settings, which sends recorded answers from memory, another one
+//! each time, whatever it is asked. It is a process of its own: this very program, started again.
 
 use crate::recorded::{self, Recorded};
 use actix_web::{
@@ -14,6 +14,9 @@ use std::{cell::Cell, io::Read, net::TcpListener, path::Path, rc::Rc, sync::Arc,
 
 /// Makes this program the limit.
 pub const WORD: &str = "be-the-limit";
+
+/// A prime, so that all answers have their turn.
+const STEP: usize = 7_919;
 
 struct Ready {
     status: StatusCode,
@@ -54,8 +57,9 @@ pub fn serve(file: &Path) {
     let app = move || {
         let (answers, next) = (Arc::clone(&answers), Rc::new(Cell::new(0)));
         App::new().default_service(web::to(move || {
+            // All over the memory, as requests come: neighbours would be there already when they are wanted.
             let at = next.get();
-            next.set(if at + 1 == answers.len() { 0 } else { at + 1 });
+            next.set((at + STEP) % answers.len());
             let answer = answers[at].answer();
             async move { answer }
         }))
