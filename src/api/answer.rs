@@ -1,6 +1,6 @@
 //! A good answer on its way to the client: caching, conditions and compression.
 
-use super::{State, fixed::Fixed};
+use super::{State, fixed::Fixed, question};
 use crate::{domain::site, rendered::Coding};
 use actix_web::{
     HttpRequest, HttpResponse, Responder,
@@ -147,7 +147,7 @@ impl Answer {
 
     /// The thing has another address now, which keeps the query.
     pub fn moved(request: &HttpRequest, path: String) -> Self {
-        let query = request.query_string();
+        let query = question::in_order(request.query_string());
         let location = if query.is_empty() { path } else { format!("{path}?{query}") };
         Self {
             status: StatusCode::MOVED_PERMANENTLY,
@@ -177,7 +177,7 @@ fn address_with(request: &HttpRequest, cursor: &str) -> String {
     let mut query: Vec<&str> = kept.collect();
     let cursor = format!("cursor={cursor}");
     query.push(&cursor);
-    format!("{}?{}", request.uri().path(), query.join("&"))
+    format!("{}?{}", request.uri().path(), question::in_order(&query.join("&")))
 }
 
 impl Coding {

@@ -8,6 +8,7 @@ use super::{
     State,
     answer::{encode, is_known},
     gate::{self, Fronted, Telling, Template},
+    question::asked,
 };
 use crate::{
     domain::freshness::Basis,
@@ -109,7 +110,7 @@ where
         let keeps = of_readers && self.may_keep();
         if keeps
             && let Some(answers) = &self.state.answers
-            && let Some(kept) = answers.find(asked(&request), |kept| holds(&self.state, kept))
+            && let Some(kept) = answers.find(&asked(request.uri()), |kept| holds(&self.state, kept))
         {
             return Either::Left(ready(Ok(answer(&self.state, &request, &kept, begun))));
         }
@@ -143,11 +144,6 @@ fn is_of_readers(request: &Request) -> bool {
         && !["/v1/admin", "/v1/auth", "/v1/previews"].into_iter().any(below)
 }
 
-/// What is asked: two that ask the same with other words are answered twice.
-fn asked(request: &Request) -> &str {
-    request.uri().path_and_query().map_or("/", |asked| asked.as_str())
-}
-
 /// Whether an answer that is kept is true.
 fn holds(state: &State, kept: &Rendered) -> bool {
     let recent = state.db.recent();
@@ -167,7 +163,7 @@ where
     A: Service<Request, Response = ServiceResponse<BoxBody>, Error = actix_web::Error>,
 {
     let Some(answers) = &state.answers else { return alone(app, state, request).await };
-    let question = asked(&request).to_owned();
+    let question = asked(request.uri()).into_owned();
     let place = match answers.ask(&question, |kept| holds(state, kept)).await {
         Asked::Kept(kept) => return Ok(answer(state, &request, &kept, begun)),
         Asked::Unkept => return alone(app, state, request).await,

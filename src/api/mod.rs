@@ -17,6 +17,7 @@ mod pages;
 pub mod param;
 pub mod problem;
 pub mod problems;
+mod question;
 mod routes;
 mod service;
 

@@ -61,9 +61,10 @@ impl Appearance {
         }
     }
 
-    fn place(&self, moved: bool) -> Place {
+    fn place(&self, article: Id, moved: bool) -> Place {
         let lists = self.standing.lists.iter().map(|(kind, target)| ListKey::of(*kind, target));
-        Place { lists: Some(lists.collect()), at: self.standing.order_at, changed: self.changed.micros(), moved }
+        let (at, changed) = (self.standing.order_at, self.changed.micros());
+        Place { article, lists: Some(lists.collect()), at, changed, moved }
     }
 }
 
@@ -86,7 +87,7 @@ pub fn of(tx: &mut Tx<'_>, turn: &Turn, carried: &[ListName]) -> Result<Effect> 
     let standing = |side: &Option<Appearance>| side.as_ref().map(|side| side.standing.clone());
     let teaser = |side: &Option<Appearance>| side.as_ref().map(|side| side.teaser.clone());
     let moved = standing(before) != standing(after);
-    effect.places.extend(before.iter().chain(after).map(|side| side.place(moved)));
+    effect.places.extend(before.iter().chain(after).map(|side| side.place(*article, moved)));
     if teaser(before) != teaser(after) {
         effect.subjects.insert(Subject::Article(Aspect::Teaser, *article));
     }

@@ -143,6 +143,13 @@ pub fn after(conn: &mut Conn, number: i64, limit: i64) -> Result<Vec<Numbered>> 
     Ok(rows.into_iter().map(|(seq, text)| (seq, read(text).unwrap_or_else(Effect::everything))).collect())
 }
 
+/// The purge keys of the latest change, joined by spaces; nothing before the first.
+pub fn last_purge_keys(conn: &mut Conn) -> Result<String> {
+    let last: Option<String> =
+        changes::table.order(changes::seq.desc()).select(changes::purge_keys).first(conn).optional()?;
+    Ok(last.unwrap_or_default())
+}
+
 /// The number of the latest change; 0 before the first.
 pub fn latest(conn: &mut Conn) -> Result<i64> {
     Ok(change_counter::table.select(change_counter::seq).first(conn)?)

@@ -5,6 +5,7 @@
 
 use crate::domain::{
     freshness::{Basis, Effect, ListKey, Subject, Window},
+    id::Id,
     time::Time,
 };
 use std::{
@@ -44,6 +45,7 @@ struct Touched {
 #[derive(Debug, Clone, Copy)]
 struct Spot {
     tick: i64,
+    article: Id,
     at: i64,
     changed: i64,
     moved: bool,
@@ -162,7 +164,7 @@ impl Touched {
             self.subjects.insert(*subject, tick);
         }
         for place in &effect.places {
-            let spot = Spot { tick, at: place.at, changed: place.changed, moved: place.moved };
+            let spot = Spot { tick, article: place.article, at: place.at, changed: place.changed, moved: place.moved };
             let lists: Vec<Option<ListKey>> = match &place.lists {
                 None => vec![None],
                 Some(lists) => lists.iter().copied().map(Some).collect(),
@@ -188,15 +190,14 @@ impl Touched {
 
 fn meets(spots: &VecDeque<Spot>, window: &Window, since: i64) -> bool {
     let later = spots.iter().rev().take_while(|spot| spot.tick > since);
-    later.into_iter().any(|spot| window.meets(spot.at, spot.changed, spot.moved))
+    later.into_iter().any(|spot| window.meets(spot.article, spot.at, spot.changed, spot.moved))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::{
-        freshness::{Aspect, Place},
-        id::Id,
+        freshness::{Aspect, Place, Row},
         query::ListKind,
     };
 
@@ -208,12 +209,16 @@ mod tests {
         ListKey::of(ListKind::Tag, of)
     }
 
+    fn row(at: i64) -> Row {
+        Row { at, article: id(5) }
+    }
+
     fn change(number: i64, effect: Effect) -> Numbered {
         (number, effect)
     }
 
     fn place(at: i64) -> Effect {
-        let place = Place { lists: Some(vec![list("iraq")]), at, changed: at, moved: true };
+        let place = Place { article: id(5), lists: Some(vec![list("iraq")]), at, changed: at, moved: true };
         Effect { places: vec![place], ..Effect::default() }
     }
 
@@ -236,12 +241,21 @@ mod tests {
     fn a_window_is_met_by_what_moves_within_it() {
         let recent = Recent::since(0);
         let mut basis = Basis::default();
-        basis.looks_at(Window { from: 10, to: 20, ..Window::whole(list("iraq")) }, false);
+        basis.looks_at(Window { from: row(10), to: row(20), ..Window::whole(list("iraq")) }, false);
         assert!(recent.learn(&[change(1, place(21)), change(2, place(9))]));
         assert!(recent.holds(&basis, 0).is_some());
         assert!(recent.learn(&[change(3, place(10))]));
         assert_eq!(recent.holds(&basis, 0), None);
         assert!(recent.holds(&basis, 3).is_some());
+    }
+
+    #[test]
+    fn the_row_that_a_page_begins_behind_is_no_part_of_it() {
+        let recent = Recent::since(0);
+        let mut basis = Basis::default();
+        basis.looks_at(Window { from: row(10).beside(true), ..Window::whole(list("iraq")) }, true);
+        assert!(recent.learn(&[change(1, place(10))]));
+        assert!(recent.holds(&basis, 0).is_some());
     }
 
     #[test]

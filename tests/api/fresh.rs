@@ -46,7 +46,7 @@ fn add_stories(app: &App) -> Vec<String> {
     let story = |number: usize| {
         let title = format!("{} notes, number {number}", words[number % words.len()]);
         let date = format!("2026-{:02}-{:02}T{:02}:00:00Z", 1 + number % 10, 1 + number % 28, number % 24);
-        Story::new(&title, (number % 40 != 0).then_some(&date)).with(|content| {
+        Story::new(&title, (!number.is_multiple_of(40)).then_some(&date)).with(|content| {
             content.sections = vec![if number.is_multiple_of(3) { world } else { sport }];
             content.tags = if number.is_multiple_of(2) { vec![tags[number / 2 % 2]] } else { Vec::new() };
         })

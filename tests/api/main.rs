@@ -31,6 +31,7 @@ mod hidden;
 mod hidden_moves;
 mod history;
 mod input;
+mod kept;
 mod kills;
 mod locale;
 mod newsroom;

@@ -169,7 +169,7 @@ fn the_first_page_has_no_previous_and_the_links_say_the_same(database: &Database
     let page = first.json()["page"].clone();
     assert!(page["previous"].is_null());
     let next = page["next"].as_str().unwrap();
-    assert_eq!(first.header("link"), Some(format!("</v1/articles?limit=2&cursor={next}>; rel=\"next\"").as_str()));
+    assert_eq!(first.header("link"), Some(format!("</v1/articles?cursor={next}&limit=2>; rel=\"next\"").as_str()));
     let second = app.json(&format!("/v1/articles?limit=2&cursor={next}"));
     let back = app.json(&with_cursor("/v1/articles?limit=2", &second["page"]["previous"]));
     assert_eq!(each(&back, "id"), each(&first.json(), "id"));

@@ -63,7 +63,7 @@ fn names_are_paged(database: &Database) {
         let list = reply.json();
         seen.extend(each(&list, "slug"));
         let Some(next) = list["page"]["next"].as_str() else { break };
-        assert_eq!(reply.header("link"), Some(format!("</v1/sources?limit=1&cursor={next}>; rel=\"next\"").as_str()));
+        assert_eq!(reply.header("link"), Some(format!("</v1/sources?cursor={next}&limit=1>; rel=\"next\"").as_str()));
         path = format!("/v1/sources?limit=1&cursor={next}");
     }
     assert_eq!(seen, ["harbour-post", "meridian-wire", "northline"]);

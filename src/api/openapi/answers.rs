@@ -30,7 +30,7 @@ const HEADERS: &[(&str, &str, &str)] = &[
     (
         "Link",
         "The pages around this one: `rel=\"next\"`, `rel=\"prev\"`. Absent where there is neither.",
-        "</v1/articles?limit=20&cursor=bp0>; rel=\"next\"",
+        "</v1/articles?cursor=bp0&limit=20>; rel=\"next\"",
     ),
     (
         "Surrogate-Key",

@@ -1,6 +1,7 @@
 //! What an answer was made from.
 
 use super::{ListKey, PurgeKey, Subject};
+use crate::domain::id::Id;
 use std::collections::BTreeSet;
 
 /// What an answer was made from: what it tells or would tell, and the stretches of lists that it looked at.
@@ -11,6 +12,32 @@ pub struct Basis {
     keys: BTreeSet<PurgeKey>,
 }
 
+/// A row of a list: its order key in microseconds, and its article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Row {
+    /// The order key: of the publication or of the last change, as the list is ordered.
+    pub at: i64,
+    /// The article.
+    pub article: Id,
+}
+
+impl Row {
+    /// Before all rows.
+    pub const MIN: Self = Self { at: i64::MIN, article: Id::MIN };
+    /// Behind all rows.
+    pub const MAX: Self = Self { at: i64::MAX, article: Id::MAX };
+
+    /// The row next to this one, towards lesser or greater ones.
+    pub fn beside(self, greater: bool) -> Self {
+        let id = u128::from_be_bytes(*self.article.bytes());
+        let next = if greater { id.checked_add(1) } else { id.checked_sub(1) };
+        match next {
+            Some(id) => Self { article: Id::from_bytes(id.to_be_bytes()), ..self },
+            None => self,
+        }
+    }
+}
+
 /// A stretch of a list: whatever enters, leaves or moves within it makes another answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Window {
@@ -18,10 +45,10 @@ pub struct Window {
     pub list: ListKey,
     /// Whether it is in the order of the last changes, else in that of publication.
     pub by_change: bool,
-    /// Its least order key, in microseconds.
-    pub from: i64,
-    /// Its greatest order key, in microseconds.
-    pub to: i64,
+    /// Its least row.
+    pub from: Row,
+    /// Its greatest row.
+    pub to: Row,
     /// Whether it matters too that an article in it was changed which stays where it is.
     pub contents: bool,
 }
@@ -29,13 +56,13 @@ pub struct Window {
 impl Window {
     /// A whole list.
     pub const fn whole(list: ListKey) -> Self {
-        Self { list, by_change: false, from: i64::MIN, to: i64::MAX, contents: false }
+        Self { list, by_change: false, from: Row::MIN, to: Row::MAX, contents: false }
     }
 
-    /// Whether a change at this place of its list makes another answer.
-    pub const fn meets(&self, at: i64, changed: i64, moved: bool) -> bool {
-        let place = if self.by_change { changed } else { at };
-        (moved || self.contents) && self.from <= place && place <= self.to
+    /// Whether the change of an article at this place of its list makes another answer.
+    pub fn meets(&self, article: Id, at: i64, changed: i64, moved: bool) -> bool {
+        let row = Row { at: if self.by_change { changed } else { at }, article };
+        (moved || self.contents) && self.from <= row && row <= self.to
     }
 }
 

@@ -28,6 +28,9 @@ pub struct Effect {
 /// Where an article stands, or stood, in some lists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
+    /// The article.
+    #[serde(rename = "a")]
+    pub article: Id,
     /// The lists; none for all.
     #[serde(rename = "l", default, skip_serializing_if = "Option::is_none")]
     pub lists: Option<Vec<ListKey>>,
@@ -72,7 +75,7 @@ impl Effect {
         for kind in ThingKind::ALL {
             effect.subjects.extend([Subject::Names(*kind), Subject::Counts(*kind)]);
         }
-        effect.places.push(Place { lists: None, at, changed, moved: true });
+        effect.places.push(Place { article: id, lists: None, at, changed, moved: true });
         effect
     }
 

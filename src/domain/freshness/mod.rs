@@ -7,7 +7,7 @@ mod basis;
 mod effect;
 mod purge_key;
 
-pub use basis::{Basis, Window};
+pub use basis::{Basis, Row, Window};
 pub use effect::{Effect, Place};
 pub use purge_key::{MAX_KEYS, PurgeKey};
 

@@ -3,10 +3,10 @@
 use super::{Filters, Key, span::descending};
 use crate::{
     domain::{
-        freshness::{Aspect, ListKey, Subject, ThingKind, Window, things_of},
+        freshness::{Aspect, ListKey, Row, Subject, ThingKind, Window, things_of},
         id::Id,
         query::{ArticleQuery, ArticleSort, ListKind, Start, Term},
-        time::{Time, UNDATED},
+        time::UNDATED,
     },
     error::Result,
     store::{columns, published::Public},
@@ -34,7 +34,8 @@ pub(in crate::store::published) fn whole(
     filters: &Filters,
     newer: Option<Key>,
 ) {
-    let (from, to) = within_dates(query, newer.map_or(i64::MIN, |place| place.at), i64::MAX);
+    let from = newer.map_or(Row::MIN, |place| row(place).beside(true));
+    let (from, to) = within_dates(query, from, Row::MAX);
     note(public, query, filters, false, from, to);
 }
 
@@ -55,7 +56,7 @@ pub(super) fn terms(public: &mut Public<'_>, terms: &[Term], filters: &Filters) 
     Ok(())
 }
 
-fn note(public: &mut Public<'_>, query: &ArticleQuery, filters: &Filters, by_change: bool, from: i64, to: i64) {
+fn note(public: &mut Public<'_>, query: &ArticleQuery, filters: &Filters, by_change: bool, from: Row, to: Row) {
     let contents = by_change || query.updated_since.is_some();
     let deep = matches!(&query.start, Start::At(_) | Start::Offset(1..));
     if !query.ids.is_empty() {
@@ -88,21 +89,27 @@ const fn breadth(kind: ListKind) -> u8 {
 }
 
 /// The least and the greatest key between which a change makes another page.
-fn span(query: &ArticleQuery, met: &Met) -> (i64, i64) {
+fn span(query: &ArticleQuery, met: &Met) -> (Row, Row) {
     let Met { place, back, edge } = *met;
     let undated = |key: Option<Key>| key.is_some_and(|key| key.at <= UNDATED);
     if query.sort == ArticleSort::OldestFirst && (undated(place) || undated(edge) || edge.is_none()) {
         // What has no date comes last there, though its key is the least.
-        return within_dates(query, i64::MIN, i64::MAX);
+        return within_dates(query, Row::MIN, Row::MAX);
     }
-    let (near, far) = if descending(query.sort, back) { (i64::MAX, i64::MIN) } else { (i64::MIN, i64::MAX) };
-    let (near, far) = (place.map_or(near, |place| place.at), edge.map_or(far, |edge| edge.at));
+    let falls = descending(query.sort, back);
+    let (near, far) = if falls { (Row::MAX, Row::MIN) } else { (Row::MIN, Row::MAX) };
+    // The place itself is no row of the page.
+    let (near, far) = (place.map_or(near, |place| row(place).beside(!falls)), edge.map_or(far, row));
     let (from, to) = (near.min(far), near.max(far));
     if query.sort == ArticleSort::LastUpdated { (from, to) } else { within_dates(query, from, to) }
 }
 
-fn within_dates(query: &ArticleQuery, from: i64, to: i64) -> (i64, i64) {
-    let since = query.published_since.map_or(i64::MIN, Time::micros);
-    let before = query.published_before.map_or(i64::MAX, Time::micros);
-    (from.max(since), to.min(before))
+fn within_dates(query: &ArticleQuery, from: Row, to: Row) -> (Row, Row) {
+    let since = query.published_since.map(|since| Row { at: since.micros(), ..Row::MIN });
+    let before = query.published_before.map(|before| Row { at: before.micros(), ..Row::MIN });
+    (from.max(since.unwrap_or(Row::MIN)), to.min(before.unwrap_or(Row::MAX)))
+}
+
+const fn row(key: Key) -> Row {
+    Row { at: key.at, article: key.id }
 }
