@@ -10,6 +10,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a bench that cannot be arranged has failed")]
 
+mod disk;
 mod edits;
 mod growth;
 mod keys;
@@ -25,6 +26,7 @@ mod servers;
 mod store;
 #[path = "../large/stories.rs"]
 mod stories;
+mod storms;
 #[path = "../support/mod.rs"]
 mod support;
 mod targets;

@@ -75,13 +75,14 @@ fn size(answers: &[Recorded]) -> usize {
     answers.iter().map(|answer| answer.body.len()).sum::<usize>() / answers.len()
 }
 
-fn entry(plan: &Plan, server: &Server, case: &str, lines: &[String], headers: &[&str]) -> Entry {
+fn entry(plan: &Plan, server: &Server, case: &str, lines: &[String], headers: &[&str]) -> Entry<'static> {
     let name = format!("{case}-{}", server.name).replace(' ', "-");
     Entry {
         name: server.name.clone(),
         address: server.address,
         load: Load::reads(plan.folder(), &name, lines, 1, headers),
         warm: Vec::new(),
+        beside: None,
     }
 }
 

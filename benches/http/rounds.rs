@@ -5,15 +5,38 @@ use crate::{
     load::{Load, Run},
     recorded,
 };
-use std::net::SocketAddr;
+use std::{
+    net::SocketAddr,
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+};
+
+/// What somebody does while a round lasts, until told to stop; how many edits that were.
+pub type Beside<'a> = Box<dyn Fn(&AtomicBool) -> u64 + Sync + 'a>;
 
 /// A server under load.
-pub struct Entry {
+pub struct Entry<'a> {
     pub name: String,
     pub address: SocketAddr,
     pub load: Load,
     /// What is asked for before each round, so that all of it is kept.
     pub warm: Vec<String>,
+    pub beside: Option<Beside<'a>>,
+}
+
+impl Entry<'_> {
+    fn run(&self, seconds: u64, seed: usize) -> Run {
+        let stop = AtomicBool::new(false);
+        thread::scope(|scope| {
+            let beside = self.beside.as_ref().map(|beside| scope.spawn(|| beside(&stop)));
+            let mut run = self.load.run(self.address, seconds, seed);
+            stop.store(true, Ordering::Relaxed);
+            if let Some(beside) = beside {
+                run.edits = beside.join().unwrap();
+            }
+            run
+        })
+    }
 }
 
 /// What was seen of one server.
@@ -66,7 +89,7 @@ impl Series {
 
 impl Case {
     /// Puts load on all servers, round by round; no answer may be one of 400 and over.
-    pub fn run(plan: &Plan, name: &str, what: &str, entries: &[Entry]) -> Self {
+    pub fn run(plan: &Plan, name: &str, what: &str, entries: &[Entry<'_>]) -> Self {
         let mut series: Vec<Series> =
             entries.iter().map(|entry| Series { name: entry.name.clone(), runs: Vec::new() }).collect();
         // The first second of each is not told of.
@@ -76,7 +99,7 @@ impl Case {
                 let at = (round + turn) % entries.len();
                 let entry = &entries[at];
                 recorded::record(entry.address, &entry.warm, &[]);
-                let run = entry.load.run(entry.address, plan.seconds, round * entries.len() + at);
+                let run = entry.run(plan.seconds, round * entries.len() + at);
                 series[at].runs.push(run);
             }
         }

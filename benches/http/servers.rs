@@ -14,6 +14,9 @@ use std::{
 /// Threads that answer, of every server.
 pub const WORKERS: usize = 2;
 
+/// Names another build of Broadsheet to be measured.
+const PROGRAM: &str = "BROADSHEET_BENCH_PROGRAM";
+
 /// A running server; it ends when this is dropped.
 pub struct Server {
     pub name: String,
@@ -69,7 +72,8 @@ impl Server {
 
     /// Broadsheet on a store, with so many megabytes of kept answers.
     pub fn broadsheet(store: &Store, megabytes: u64) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_broadsheet"));
+        let program = std::env::var_os(PROGRAM).unwrap_or_else(|| env!("CARGO_BIN_EXE_broadsheet").into());
+        let mut command = Command::new(program);
         let inherited: Vec<_> =
             std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("BROADSHEET_")).collect();
         for (name, _) in inherited {
