@@ -25,13 +25,13 @@ use actix_web::{
         Method, StatusCode,
         header::{self, HeaderMap, HeaderName, HeaderValue},
     },
-    web::Data,
+    web::{Bytes, Data},
 };
 use futures_util::future::{Either, LocalBoxFuture, Ready, ready};
 use std::{
     rc::Rc,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicI64, Ordering},
     },
     task::{Context, Poll},
@@ -271,9 +271,36 @@ fn kept(
     let tag = head.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok());
     let tag = tag.map(|tag| tag.trim_matches('"').to_owned());
     let headers = head.headers().iter().filter(|(name, _)| **name != header::ETAG && **name != REQUEST_ID);
-    let headers = headers.map(|(name, value)| (name.clone(), value.clone())).collect();
+    let headers = headers.map(|(name, value)| (name.clone(), shared(name, value))).collect();
     Ok(Rendered { status, headers, body, tag, route, basis, seen: AtomicI64::new(seen), forms: Forms::default() })
 }
+
+/// A header whose value nearly all answers have in common is kept once for all of them, for as long as the program
+/// runs: to send it touches no memory of this answer, and nobody counts its users.
+fn shared(name: &HeaderName, value: &HeaderValue) -> HeaderValue {
+    static VALUES: Mutex<Vec<&'static str>> = Mutex::new(Vec::new());
+    const COMMON: [HeaderName; 6] = [
+        header::CACHE_CONTROL,
+        header::CONTENT_TYPE,
+        header::VARY,
+        header::X_CONTENT_TYPE_OPTIONS,
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+    ];
+    let (true, Ok(text)) = (COMMON.contains(name), value.to_str()) else { return value.clone() };
+    let mut values = VALUES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = values.iter().find(|known| **known == text) {
+        return HeaderValue::from_static(known);
+    }
+    if values.len() == MOST_SHARED {
+        return value.clone();
+    }
+    values.push(Box::leak(text.into()));
+    HeaderValue::from_static(values[values.len() - 1])
+}
+
+/// How many values are kept for good: far more than a configuration can make.
+const MOST_SHARED: usize = 64;
 
 fn answer(state: &State, request: &Request, kept: &Rendered, begun: Instant) -> Response<BoxBody> {
     let id = gate::request_id(request.headers());
@@ -314,7 +341,7 @@ fn shape(kept: &Rendered, asked: &HeaderMap) -> Response<BoxBody> {
         }
     }
     if let Some(tag) = &kept.tag
-        && let Ok(tag) = HeaderValue::from_str(&format!("\"{tag}{}\"", coding.suffix()))
+        && let Ok(tag) = HeaderValue::from_maybe_shared(Bytes::from(["\"", tag, coding.suffix(), "\""].concat()))
     {
         headers.insert(header::ETAG, tag);
     }
