@@ -99,7 +99,7 @@ fn mixed(plan: &Plan, desks: &[Desk<'_>]) -> Case {
         let Server { name, address, .. } = &desk.server;
         let entry = |what: &str, load: Load| {
             let (name, warm) = (format!("{name}, {what}"), paths.clone());
-            Entry { name, address: *address, load, warm, beside: None }
+            Entry { name, address: *address, process: desk.server.process(), load, warm, beside: None }
         };
         let reads = Load::reads(plan.folder(), &format!("pure-{name}"), &paths, 1, &[]);
         let edits = Load::edits(plan.folder(), name, &paths, &ids, &desk.authorization);

@@ -29,6 +29,9 @@ pub struct Run {
     pub statuses: u64,
     /// Connections that broke, and answers that never came.
     pub broken: u64,
+    /// Microseconds of processor time that the server took for each request.
+    #[serde(default)]
+    pub processor: f64,
     /// Articles that were changed and published.
     #[serde(default)]
     pub edits: u64,

@@ -80,6 +80,7 @@ fn entry(plan: &Plan, server: &Server, case: &str, lines: &[String], headers: &[
     Entry {
         name: server.name.clone(),
         address: server.address,
+        process: server.process(),
         load: Load::reads(plan.folder(), &name, lines, 1, headers),
         warm: Vec::new(),
         beside: None,

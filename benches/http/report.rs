@@ -106,11 +106,13 @@ fn case_table(case: &Case) -> Table {
             format!("{:.0}", series.spread(Run::byte_rate).median / 1e6),
             format!("{:.0}", series.spread(|run| run.p50 as f64).median),
             format!("{:.0}", series.spread(|run| run.p99 as f64).median),
+            format!("{:.1}", series.spread(|run| run.processor).median),
             series.ratio(base, Run::rate).to_string(),
             series.ratio(base, |run| run.p99 as f64).to_string(),
+            series.ratio(base, |run| run.processor).to_string(),
         ]
     });
-    let head = ["server", "requests/s", "MB/s", "p50 µs", "p99 µs", "ratio of rates", "ratio of p99"];
+    let head = ["server", "requests/s", "MB/s", "p50 µs", "p99 µs", "processor µs", "× rate", "× p99", "× processor"];
     Table { title: String::new(), note: String::new(), head: head.map(str::to_owned).to_vec(), rows: rows.collect() }
 }
 
@@ -132,7 +134,10 @@ fn class(cell: &str) -> &'static str {
 
 /// All numbers, for whoever wants to compute with them.
 fn json(results: &Results) -> Value {
-    let run = |run: &Run| json!({"rate": run.rate(), "bytes": run.byte_rate(), "p50": run.p50, "p99": run.p99, "longest": run.longest});
+    let run = |run: &Run| {
+        json!({"rate": run.rate(), "bytes": run.byte_rate(), "p50": run.p50, "p99": run.p99, "longest": run.longest,
+            "processor": run.processor})
+    };
     let cases: Vec<Value> = results
         .cases
         .iter()

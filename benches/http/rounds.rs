@@ -4,6 +4,7 @@ use crate::{
     Plan,
     load::{Load, Run},
     recorded,
+    servers::processor_time,
 };
 use std::{
     net::SocketAddr,
@@ -18,6 +19,7 @@ pub type Beside<'a> = Box<dyn Fn(&AtomicBool) -> u64 + Sync + 'a>;
 pub struct Entry<'a> {
     pub name: String,
     pub address: SocketAddr,
+    pub process: u32,
     pub load: Load,
     /// What is asked for before each round, so that all of it is kept.
     pub warm: Vec<String>,
@@ -29,7 +31,11 @@ impl Entry<'_> {
         let stop = AtomicBool::new(false);
         thread::scope(|scope| {
             let beside = self.beside.as_ref().map(|beside| scope.spawn(|| beside(&stop)));
+            let before = processor_time(self.process);
             let mut run = self.load.run(self.address, seconds, seed);
+            if let (Some(before), Some(after)) = (before, processor_time(self.process)) {
+                run.processor = (after - before) * 1e6 / run.requests as f64;
+            }
             stop.store(true, Ordering::Relaxed);
             if let Some(beside) = beside {
                 run.edits = beside.join().unwrap();
@@ -124,7 +130,8 @@ impl Case {
         for series in &self.series {
             let (rate, bytes) = (series.spread(Run::rate), series.spread(Run::byte_rate));
             println!(
-                "  {:<26} {:>8.0}/s ({:.0}–{:.0}) {:>6.0} MB/s  p50 {:>6.0} µs  p99 {:>6.0} µs  × {}: {}; p99 × {}",
+                "  {:<34} {:>7.0}/s ({:.0}–{:.0}) {:>5.0} MB/s  p50 {:>6.0} µs  p99 {:>6.0} µs  cpu {:>6.1} µs  \
+                 × {}: {}; p99 × {}; cpu × {}",
                 series.name,
                 rate.median,
                 rate.least,
@@ -132,9 +139,11 @@ impl Case {
                 bytes.median / 1e6,
                 series.spread(|run| run.p50 as f64).median,
                 series.spread(|run| run.p99 as f64).median,
+                series.spread(|run| run.processor).median,
                 base.name,
                 series.ratio(base, Run::rate),
-                series.ratio(base, |run| run.p99 as f64)
+                series.ratio(base, |run| run.p99 as f64),
+                series.ratio(base, |run| run.processor)
             );
         }
         if self.failures() > 0 {

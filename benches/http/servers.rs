@@ -106,6 +106,11 @@ impl Server {
         Self { name: name.to_owned(), address, child }
     }
 
+    /// Its process, for `processor_time`.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The bytes of memory that its process has of its own, and all that it holds with what is mapped from files.
     pub fn memory(&self) -> Option<(u64, u64)> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
@@ -115,6 +120,29 @@ impl Server {
         };
         Some((kilobytes("RssAnon")? << 10, kilobytes("VmRSS")? << 10))
     }
+}
+
+/// Seconds of processor time that a process and its children have taken so far.
+pub fn processor_time(process: u32) -> Option<f64> {
+    let ticks = |stat: &str| {
+        // What comes before is its name, which may hold anything.
+        let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+        let number = |at: usize| fields.get(at)?.parse::<u64>().ok();
+        Some((number(1)? as u32, number(11)? + number(12)?))
+    };
+    let mut sum = None;
+    for entry in fs::read_dir("/proc").ok()?.flatten() {
+        let Some(id) = entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else { continue };
+        let Some((parent, taken)) = fs::read_to_string(entry.path().join("stat")).ok().and_then(|stat| ticks(&stat))
+        else {
+            continue;
+        };
+        if id == process || parent == process {
+            // Linux tells it in hundredths of a second.
+            sum = Some(sum.unwrap_or(0.0) + taken as f64 / 100.0);
+        }
+    }
+    sum
 }
 
 /// As somebody would write it who wants static files to be sent quickly.
