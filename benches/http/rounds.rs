@@ -99,7 +99,9 @@ impl Case {
         let mut series: Vec<Series> =
             entries.iter().map(|entry| Series { name: entry.name.clone(), runs: Vec::new() }).collect();
         // The first second of each is not told of.
-        entries.iter().for_each(|entry| drop(entry.load.run(entry.address, 1, 999)));
+        for entry in entries {
+            entry.load.run(entry.address, 1, 999);
+        }
         for round in 0..plan.rounds {
             for turn in 0..entries.len() {
                 let at = (round + turn) % entries.len();
