@@ -105,6 +105,7 @@ where
             && let Some(answers) = &self.state.answers
             && let Some(kept) = answers.find(asked(&request), self.state.db.latest_change(), || self.state.db.now())
         {
+            self.state.metrics.looked_up(true);
             return Either::Left(ready(Ok(answer(&self.state, &request, &kept, begun))));
         }
         let (app, state) = (Rc::clone(&self.app), Data::clone(&self.state));
@@ -148,7 +149,10 @@ where
 {
     let Some(answers) = &state.answers else { return Ok(app.call(request).await?.into()) };
     let question = asked(&request).to_owned();
-    let place = match answers.ask(&question, || state.db.latest_change(), || state.db.now()).await {
+    let asked = answers.ask(&question, || state.db.latest_change(), || state.db.now()).await;
+    // Who waited for another's answer found one.
+    state.metrics.looked_up(matches!(asked, Asked::Kept(_)));
+    let place = match asked {
         Asked::Kept(kept) => return Ok(answer(state, &request, &kept, begun)),
         Asked::Unkept => return Ok(app.call(request).await?.into()),
         Asked::Render(place) => place,

@@ -16,6 +16,7 @@ mod follow;
 pub mod idempotency_keys;
 mod injected;
 pub mod keys;
+mod lanes;
 pub mod links;
 pub mod locks;
 pub mod media;
@@ -45,6 +46,7 @@ pub use backend::Conn;
 pub use db::{Db, Options};
 pub use follow::Following;
 pub use injected::{Clock, Ids, RandomIds, SystemClock};
+pub use lanes::{Limits, Traffic};
 pub use settings::Settings;
 pub use tx::Tx;
 
