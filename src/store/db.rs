@@ -29,7 +29,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 pub struct Options {
     /// `sqlite://…` or `postgres://…`.
     pub url: String,
-    /// How many connections read at a time; two at least.
+    /// How many connections read at a time. A single one serves both lanes.
     pub readers: u32,
     /// What a question may take.
     pub limits: Limits,
@@ -89,15 +89,14 @@ impl Db {
             migrations::run(&mut held.conn)?;
             transaction(&mut held, |conn| settings::load_or_create(conn, options.ids.as_ref()))?
         };
-        let size = options.readers.max(2);
-        let readers = backend::pool(manager(false).limited(options.limits.running), size)?;
+        let readers = backend::pool(manager(false).limited(options.limits.running), options.readers)?;
         Ok(Self(Arc::new(Inner {
             readers,
             writers,
-            lanes: Lanes::new(size as usize, &options.limits),
+            lanes: Lanes::new(options.readers as usize, &options.limits),
             running: options.limits.running,
             may_write: Arc::new(Semaphore::new(write_size as usize)),
-            threads: size + write_size,
+            threads: options.readers + write_size,
             clock: options.clock,
             ids: options.ids,
             settings,

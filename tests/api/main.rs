@@ -31,6 +31,7 @@ mod hidden_moves;
 mod history;
 mod input;
 mod kills;
+mod lanes;
 mod locale;
 mod newsroom;
 mod pages;

@@ -35,8 +35,8 @@ documented!(
 #[get("/v1/sections")]
 pub async fn list_sections(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     let (expand, locale) = read_expand(&request, &state.site)?;
-    let ask = move |public: &mut _| json(&taxonomy::list_sections(public, expand, &locale)?);
-    let json = state.db.read_in(expand.lane(), ask).await?;
+    let lane = expand.lane();
+    let json = state.db.read_in(lane, move |public| json(&taxonomy::list_sections(public, expand, &locale)?)).await?;
     Ok(Answer::json(json, Caching::Things))
 }
 
@@ -55,8 +55,10 @@ pub async fn list_sections(request: HttpRequest, state: Data<State>) -> Result<A
 pub async fn get_section(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     let (expand, locale) = read_expand(&request, &state.site)?;
     let named = Named::in_path(&request, 2, "section")?;
-    let ask = move |public: &mut _| taxonomy::get_section(public, named.id(), named.slug(), expand, &locale);
-    let found = state.db.read_in(expand.lane(), ask).await?;
+    let found = state
+        .db
+        .read_in(expand.lane(), move |public| taxonomy::get_section(public, named.id(), named.slug(), expand, &locale))
+        .await?;
     answer(&request, "sections", found)
 }
 
