@@ -96,7 +96,8 @@ pub struct SiteConfig {
     /// `dates`.
     pub history_texts: bool,
     /// For how long answers may be kept: `BROADSHEET_CACHE_ARTICLES`, `BROADSHEET_CACHE_THINGS` and
-    /// `BROADSHEET_CACHE_ABSENT`, each a value of `Cache-Control`.
+    /// `BROADSHEET_CACHE_ABSENT`, each a value of `Cache-Control`. `BROADSHEET_CACHE_KEY_HEADER`: the header by whose keys
+    /// a cache in front of us can be purged, or `none`. Default `Surrogate-Key`.
     pub caching: Caching,
 }
 
@@ -205,6 +206,7 @@ impl SiteConfig {
                 articles: cache_control(get, "BROADSHEET_CACHE_ARTICLES", caching.articles)?,
                 things: cache_control(get, "BROADSHEET_CACHE_THINGS", caching.things)?,
                 absent: cache_control(get, "BROADSHEET_CACHE_ABSENT", caching.absent)?,
+                key_header: key_header(get("BROADSHEET_CACHE_KEY_HEADER"), caching.key_header)?,
             },
         })
     }
@@ -227,6 +229,17 @@ impl SiteConfig {
             preview_url,
             cursor_key,
         }
+    }
+}
+
+/// The name of a header (RFC 9110, `token`), in small letters; `none` for no header.
+fn key_header(given: Option<String>, default: Option<String>) -> Result<Option<String>> {
+    let Some(name) = given else { return Ok(default) };
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    match name.as_str() {
+        "none" => Ok(None),
+        name if name.len() <= 64 && name.bytes().all(plain) => Ok(Some(name.to_ascii_lowercase())),
+        _ => Err(wrong("BROADSHEET_CACHE_KEY_HEADER", "is no name of a header such as `Surrogate-Key`")),
     }
 }
 
@@ -311,6 +324,7 @@ mod tests {
             ("BROADSHEET_DEFAULT_LOCALE", "not a language"),
             ("BROADSHEET_PUBLIC_HISTORY", "all"),
             ("BROADSHEET_CACHE_THINGS", "max-age=ten"),
+            ("BROADSHEET_CACHE_KEY_HEADER", "Surrogate Key"),
             ("BROADSHEET_JOBS", "maybe"),
             ("BROADSHEET_ADMIN_ORIGINS", "*"),
             ("BROADSHEET_PREVIEW_URL", "https://example.org/preview"),

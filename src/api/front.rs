@@ -10,8 +10,9 @@ use super::{
     gate::{self, Fronted, Telling, Template},
 };
 use crate::{
-    domain::time::Time,
+    domain::freshness::Basis,
     rendered::{Asked, Coding, Forms, Rendered},
+    store::{Db, Following},
 };
 use actix_http::{Request, Response};
 use actix_service::IntoServiceFactory;
@@ -28,7 +29,10 @@ use actix_web::{
 use futures_util::future::{Either, LocalBoxFuture, Ready, ready};
 use std::{
     rc::Rc,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
     task::{Context, Poll},
     time::{Duration, Instant},
 };
@@ -101,40 +105,43 @@ where
 
     fn call(&self, request: Request) -> Self::Future {
         let begun = Instant::now();
-        if self.is_kept_for(&request)
+        let of_readers = is_of_readers(&request);
+        let keeps = of_readers && self.may_keep();
+        if keeps
             && let Some(answers) = &self.state.answers
-            && let Some(kept) = answers.find(asked(&request), self.state.db.latest_change(), || self.state.db.now())
+            && let Some(kept) = answers.find(asked(&request), |kept| holds(&self.state, kept))
         {
             self.state.metrics.looked_up(true);
             return Either::Left(ready(Ok(answer(&self.state, &request, &kept, begun))));
         }
         let (app, state) = (Rc::clone(&self.app), Data::clone(&self.state));
-        let is_kept = self.is_kept_for(&request) && request.method() == Method::GET;
         Either::Right(Box::pin(async move {
-            match is_kept {
-                true => once(&*app, &state, request, begun).await,
-                false => Ok(app.call(request).await?.into()),
+            match () {
+                () if keeps && request.method() == Method::GET => once(&*app, &state, request, begun).await,
+                () if of_readers => alone(&*app, &state, request).await,
+                () => Ok(app.call(request).await?.into()),
             }
         }))
     }
 }
 
 impl<A> Served<A> {
-    /// Whether answers to such a request are kept.
-    fn is_kept_for(&self, request: &Request) -> bool {
-        let certain = || self.state.following.as_ref().is_none_or(|following| following.uncertain_for() < UNCERTAIN);
-        let method = request.method();
+    /// Whether answers are kept now, and whether those that are kept can be known to be true.
+    fn may_keep(&self) -> bool {
+        let certain = |following: &Following| following.uncertain_for() < UNCERTAIN;
         self.state.answers.is_some()
-            && (method == Method::GET || method == Method::HEAD)
-            && is_of_readers(request.path())
-            && certain()
+            && self.state.following.as_ref().is_some_and(certain)
+            && self.state.db.recent().is_settled(self.state.db.now())
     }
 }
 
-/// Whether an address is of the Content API, and its answer the same for everybody.
-fn is_of_readers(path: &str) -> bool {
+/// Whether a request reads the Content API, where the answer is the same for everybody.
+fn is_of_readers(request: &Request) -> bool {
+    let path = request.path();
     let below = |face: &str| path.strip_prefix(face).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    below("/v1") && !["/v1/admin", "/v1/auth", "/v1/previews"].into_iter().any(below)
+    [Method::GET, Method::HEAD].contains(request.method())
+        && below("/v1")
+        && !["/v1/admin", "/v1/auth", "/v1/previews"].into_iter().any(below)
 }
 
 /// What is asked: two that ask the same with other words are answered twice.
@@ -142,35 +149,39 @@ fn asked(request: &Request) -> &str {
     request.uri().path_and_query().map_or("/", |asked| asked.as_str())
 }
 
+/// Whether an answer that is kept is true.
+fn holds(state: &State, kept: &Rendered) -> bool {
+    let recent = state.db.recent();
+    let seen = kept.seen.load(Ordering::Acquire);
+    let holds = seen >= recent.tick()
+        || recent.holds(&kept.basis, seen).is_some_and(|tick| {
+            kept.seen.fetch_max(tick, Ordering::AcqRel);
+            true
+        });
+    // Last: what becomes true by itself meanwhile is seen here.
+    holds && recent.is_settled(state.db.now())
+}
+
 /// Answers a question that has no answer yet; of many that are the same at once, one is rendered.
 async fn once<A>(app: &A, state: &Data<State>, mut request: Request, begun: Instant) -> Done
 where
     A: Service<Request, Response = ServiceResponse<BoxBody>, Error = actix_web::Error>,
 {
-    let Some(answers) = &state.answers else { return Ok(app.call(request).await?.into()) };
+    let Some(answers) = &state.answers else { return alone(app, state, request).await };
     let question = asked(&request).to_owned();
-    let asked = answers.ask(&question, || state.db.latest_change(), || state.db.now()).await;
+    let asked = answers.ask(&question, |kept| holds(state, kept)).await;
     // Who waited for another's answer found one.
     state.metrics.looked_up(matches!(asked, Asked::Kept(_)));
     let place = match asked {
         Asked::Kept(kept) => return Ok(answer(state, &request, &kept, begun)),
-        Asked::Unkept => return Ok(app.call(request).await?.into()),
+        Asked::Unkept => return alone(app, state, request).await,
         Asked::Render(place) => place,
     };
-    // From here on whatever changes makes the answer untrue.
-    let seen = state.db.latest_change();
-    let until = match answers.moment(seen, state.db.now()) {
-        Some(until) => until,
-        None => {
-            let Ok(until) = state.db.read(|public| public.next_moment()).await else {
-                return Ok(app.call(request).await?.into());
-            };
-            answers.remember_moment(seen, until);
-            until
-        }
-    };
+    // From here on whatever is touched that the answer is made from makes it untrue.
+    let seen = state.db.recent().tick();
     let asked = Conditions::taken_from(&mut request);
-    let response = app.call(request).await?;
+    let (response, basis) = Db::gathering(app.call(request)).await;
+    let response = with_keys(response?, state, &basis);
     let route = response.response().extensions().get::<Template>().map(|template| template.0.clone());
     let told = Telling {
         method: &Method::GET,
@@ -179,7 +190,7 @@ where
         id: &asked.id,
         begun,
     };
-    let response = match kept(response, route, seen, until) {
+    let response = match kept(response, route, seen, basis) {
         Ok(rendered) => {
             let rendered = Arc::new(rendered);
             place.keep(Arc::clone(&rendered));
@@ -189,6 +200,35 @@ where
         Err(response) => response,
     };
     Ok(told.finish(state, response))
+}
+
+/// Answers a question by itself.
+async fn alone<A>(app: &A, state: &State, request: Request) -> Done
+where
+    A: Service<Request, Response = ServiceResponse<BoxBody>, Error = actix_web::Error>,
+{
+    let (response, basis) = Db::gathering(app.call(request)).await;
+    Ok(with_keys(response?, state, &basis).into())
+}
+
+/// Adds the keys by which caches in front of us throw an answer away, if they may keep it.
+fn with_keys(mut response: ServiceResponse<BoxBody>, state: &State, basis: &Basis) -> ServiceResponse<BoxBody> {
+    let Some(name) = &state.site.caching.key_header else { return response };
+    if !is_public(response.headers()) {
+        return response;
+    }
+    let separator = if name == "cache-tag" { "," } else { " " };
+    let keys = basis.keys().iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(separator);
+    if let (Ok(name), Ok(keys)) = (HeaderName::try_from(name), HeaderValue::try_from(keys)) {
+        response.headers_mut().insert(name, keys);
+    }
+    response
+}
+
+/// Whether anybody may keep an answer.
+fn is_public(headers: &HeaderMap) -> bool {
+    let told = headers.get(header::CACHE_CONTROL).and_then(|value| value.to_str().ok());
+    told.is_some_and(|told| !told.contains("no-store") && !told.contains("private"))
 }
 
 /// What of a request decides in which form it is answered, and not what is answered.
@@ -224,16 +264,13 @@ fn kept(
     response: ServiceResponse<BoxBody>,
     route: Option<String>,
     seen: i64,
-    until: Option<Time>,
+    basis: Basis,
 ) -> Result<Rendered, Response<BoxBody>> {
     let status = response.status();
-    let public = response
-        .headers()
-        .get(header::CACHE_CONTROL)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| !value.contains("no-store") && !value.contains("private"));
     let answers = [StatusCode::OK, StatusCode::MOVED_PERMANENTLY, StatusCode::NOT_FOUND, StatusCode::GONE];
-    let (Some(route), true, true) = (route, public, answers.contains(&status)) else { return Err(response.into()) };
+    let (Some(route), true, true) = (route, is_public(response.headers()), answers.contains(&status)) else {
+        return Err(response.into());
+    };
     let (head, body) = response.into_parts().1.into_parts();
     let body = match body.try_into_bytes() {
         Ok(body) => body,
@@ -243,7 +280,7 @@ fn kept(
     let tag = tag.map(|tag| tag.trim_matches('"').to_owned());
     let headers = head.headers().iter().filter(|(name, _)| **name != header::ETAG && **name != REQUEST_ID);
     let headers = headers.map(|(name, value)| (name.clone(), value.clone())).collect();
-    Ok(Rendered { status, headers, body, tag, route, seen, until, forms: Forms::default() })
+    Ok(Rendered { status, headers, body, tag, route, basis, seen: AtomicI64::new(seen), forms: Forms::default() })
 }
 
 fn answer(state: &State, request: &Request, kept: &Rendered, begun: Instant) -> Response<BoxBody> {

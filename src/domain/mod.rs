@@ -11,6 +11,7 @@ pub mod difference;
 pub mod edition;
 pub mod fault;
 pub mod fields;
+pub mod freshness;
 pub mod id;
 pub mod idempotency;
 pub mod language;

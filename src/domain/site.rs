@@ -41,6 +41,8 @@ pub struct Caching {
     pub things: String,
     /// That a thing stands elsewhere, is not there, or is no longer public.
     pub absent: String,
+    /// The header that holds the purge keys of an answer, in small letters; none for no such header.
+    pub key_header: Option<String>,
 }
 
 impl Default for Caching {
@@ -50,6 +52,7 @@ impl Default for Caching {
             things: "public, max-age=60, s-maxage=600".to_owned(),
             // Nothing that lets a withdrawal outlive an outage.
             absent: "public, max-age=10, s-maxage=60".to_owned(),
+            key_header: Some("surrogate-key".to_owned()),
         }
     }
 }

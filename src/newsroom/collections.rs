@@ -1,9 +1,14 @@
 //! Collections as the newsroom makes them: readers hear of a change only if they can see it.
 
 use crate::{
-    domain::{article::Publication, collection::Collection, id::Id},
+    domain::{
+        article::Publication,
+        collection::Collection,
+        freshness::{Effect, ThingKind},
+        id::Id,
+    },
     error::Result,
-    store::{Tx, changes::ChangeKind, collections, publications},
+    store::{Tx, articles, changes::ChangeKind, collections, publications},
 };
 use std::collections::HashSet;
 
@@ -21,11 +26,16 @@ pub fn update(tx: &mut Tx<'_>, before: &Collection, after: &Collection) -> Resul
 
 /// That something stands in a collection which is not public is told to nobody.
 fn tell(tx: &mut Tx<'_>, before: Option<&Collection>, after: &Collection) -> Result<bool> {
+    // Held, so that whoever publishes one of them meanwhile finds it in its place, or is found public here.
+    articles::share(tx.conn, &after.items.iter().map(|item| item.article).collect::<Vec<_>>())?;
+    let now = tx.now;
+    let moments = after.items.iter().flat_map(|item| [item.from, item.until]).flatten().filter(|at| *at > now);
+    moments.for_each(|moment| tx.expect(moment));
     let forms: Vec<&Collection> = before.into_iter().chain([after]).collect();
     let live = live(tx, &forms)?;
     let told = before.and_then(|before| seen(before, &live)) != seen(after, &live);
     if told {
-        tx.change(ChangeKind::CollectionUpdated, after.id);
+        tx.change(ChangeKind::CollectionUpdated, after.id, Effect::thing(ThingKind::Collection, after.id));
     }
     Ok(told)
 }

@@ -8,6 +8,7 @@ use crate::{
     domain::{
         article::{Correction, CorrectionKind},
         caller::Caller,
+        freshness::{Aspect, Effect},
         language::Language,
         ledger,
         time::Time,
@@ -68,7 +69,8 @@ pub fn append(tx: &mut Tx<'_>, caller: &Caller, address: &Address, new: NewCorre
     links::insert_corrections(tx.conn, &[(article, entry.clone())])?;
     articles::advance(tx.conn, article, tx.now, &caller.name)?;
     if dossier.visibility == Visibility::Live {
-        tx.change(ChangeKind::ArticleCorrected, article);
+        let effect = Effect::article(article, &[Aspect::Text, Aspect::Corrections]);
+        tx.change(ChangeKind::ArticleCorrected, article, effect);
     }
     let after = json!({"number": entry.number, "kind": entry.kind, "text": entry.text});
     let deed = Deed {

@@ -7,6 +7,7 @@ pub mod corrections;
 pub mod desk;
 pub mod doorkeeping;
 pub mod dossiers;
+pub mod effects;
 pub mod form;
 pub mod idempotency;
 pub mod keys;

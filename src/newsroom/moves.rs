@@ -14,6 +14,7 @@ use crate::{
         article::{Article, EndedBy, State},
         caller::{Caller, Precondition},
         fault::Fault,
+        freshness::{Aspect, Effect},
         time::Time,
         workflow::{self, Move, Verb},
     },
@@ -233,7 +234,11 @@ fn kill(tx: &mut Tx<'_>, caller: &Caller, before: &Dossier, order: &Order) -> Re
                     EndedBy::Killed,
                     order.public_note.as_deref(),
                 )?;
-                tx.change(ChangeKind::ArticleKilled, before.article.id);
+                tx.change(
+                    ChangeKind::ArticleKilled,
+                    before.article.id,
+                    Effect::article(before.article.id, &[Aspect::Presence]),
+                );
             }
             change(tx, caller, before, |article, now| {
                 article.killed_at = Some(now);

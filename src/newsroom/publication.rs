@@ -1,9 +1,13 @@
 //! What is public and what is no longer: publishing a revision, and taking an article back.
 
-use super::slugs;
+use super::{
+    effects::{self, Appearance, Turn},
+    slugs,
+};
 use crate::{
     domain::{
-        article::{Article, EndedBy, Publication, Revision, State, order_at},
+        article::{Article, EndedBy, Publication, Revision, State},
+        freshness::{Aspect, Effect, Subject},
         id::Id,
         slug::Slug,
         time::Time,
@@ -13,7 +17,7 @@ use crate::{
         Tx, articles,
         changes::ChangeKind,
         publications::{self, NewPublication, Rendered},
-        published::listings::{self, Move, Standing},
+        published::listings::{self, Move},
         revisions, slugs as owned,
     },
     text::body::{self, DERIVER_VERSION, Derived},
@@ -58,7 +62,8 @@ pub fn publish(tx: &mut Tx<'_>, by: &str, mut wanted: Vec<ToPublish>) -> Result<
         return Err(Error::conflict("killed", "the article was killed or removed, and cannot become public"));
     }
     let past = past_of(tx, &ids)?;
-    let before = standings_before(tx, &past)?;
+    let live: Vec<&Publication> = past.values().filter_map(|past| past.live.as_ref()).collect();
+    let before = appearances(tx, &live)?;
     let slugs = slugs::claim(tx, &wanted)?;
     for live in past.values().filter_map(|past| past.live.as_ref()) {
         publications::end(tx.conn, live.id, tx.now, EndedBy::Superseded, None)?;
@@ -86,23 +91,18 @@ fn past_of(tx: &mut Tx<'_>, ids: &[Id]) -> Result<HashMap<Id, Past>> {
     Ok(all)
 }
 
-fn standings_before(tx: &mut Tx<'_>, past: &HashMap<Id, Past>) -> Result<HashMap<Id, Standing>> {
-    let live: Vec<&Publication> = past.values().filter_map(|past| past.live.as_ref()).collect();
-    standings(tx, &live)
-}
-
-/// Where the articles of these live publications stand.
-fn standings(tx: &mut Tx<'_>, live: &[&Publication]) -> Result<HashMap<Id, Standing>> {
+/// How the articles of these live publications appear.
+fn appearances(tx: &mut Tx<'_>, live: &[&Publication]) -> Result<HashMap<Id, Appearance>> {
     if live.is_empty() {
         return Ok(HashMap::new());
     }
     let tree = tx.tree()?;
     let said = revisions::find_all(tx.conn, &live.iter().map(|live| live.revision_id).collect::<Vec<_>>())?;
-    let standing = |live: &&Publication| {
+    let appearance = |live: &&Publication| {
         let revision = said.get(&live.revision_id)?;
-        Some((live.article_id, Standing::new(&revision.content, order_at(live.published_at), &tree)))
+        Some((live.article_id, Appearance::new(live, &revision.content, &tree)))
     };
-    Ok(live.iter().filter_map(standing).collect())
+    Ok(live.iter().filter_map(appearance).collect())
 }
 
 fn next_publication(tx: &Tx<'_>, one: &ToPublish, past: Option<&Past>, slug: Slug) -> Publication {
@@ -162,24 +162,40 @@ pub fn rendered(revision: Id, derived: Derived) -> [Rendered; 2] {
     })
 }
 
-fn list(tx: &mut Tx<'_>, wanted: &[ToPublish], new: &[Publication], mut before: HashMap<Id, Standing>) -> Result<()> {
+fn list(tx: &mut Tx<'_>, wanted: &[ToPublish], new: &[Publication], mut before: HashMap<Id, Appearance>) -> Result<()> {
     let tree = tx.tree()?;
-    let moves: Vec<Move> = wanted
-        .iter()
-        .zip(new)
-        .map(|(one, publication)| Move {
-            article: one.article.id,
-            before: before.remove(&one.article.id),
-            after: Some(Standing::new(&one.revision.content, order_at(publication.published_at), &tree)),
-        })
-        .collect();
-    listings::apply(tx, &moves)?;
-    for step in moves {
-        let kind = if step.before.is_some() { ChangeKind::ArticleUpdated } else { ChangeKind::ArticlePublished };
-        tx.change(kind, step.article);
+    let turns = wanted.iter().zip(new).map(|(one, publication)| Turn {
+        article: one.article.id,
+        group: one.article.translation_group,
+        before: before.remove(&one.article.id),
+        after: Some(Appearance::new(publication, &one.revision.content, &tree)),
+    });
+    let turns: Vec<Turn> = turns.collect();
+    let told = |turn: &Turn| match turn.before {
+        Some(_) => ChangeKind::ArticleUpdated,
+        None => ChangeKind::ArticlePublished,
+    };
+    turn(tx, &turns, told)
+}
+
+/// Writes how these articles appear now, and tells readers of it.
+pub fn turn(tx: &mut Tx<'_>, turns: &[Turn], told: impl Fn(&Turn) -> ChangeKind) -> Result<()> {
+    let standing = |side: &Option<Appearance>| side.as_ref().map(|side| side.standing.clone());
+    let step =
+        |turn: &Turn| Move { article: turn.article, before: standing(&turn.before), after: standing(&turn.after) };
+    let carried = listings::apply(tx, &turns.iter().map(step).collect::<Vec<_>>())?;
+    for turn in turns {
+        let effect = match turns.len() {
+            ..=EACH => effects::of(tx, turn, &carried)?,
+            _ => Effect::everything(),
+        };
+        tx.change(told(turn), turn.article, effect);
     }
     Ok(())
 }
+
+/// So many articles at once are each looked at for what their change touches.
+const EACH: usize = 100;
 
 /// Takes a public article back; readers are told why, and the note if there is one.
 pub fn withdraw(tx: &mut Tx<'_>, article: Id, why: EndedBy, by: &str, public_note: Option<&str>) -> Result<()> {
@@ -193,10 +209,11 @@ pub fn withdraw(tx: &mut Tx<'_>, article: Id, why: EndedBy, by: &str, public_not
     let Some(live) = live else {
         return Err(Error::conflict("not_public", "the article is not public"));
     };
-    let before = standings(tx, &[&live])?.remove(&article);
+    let before = appearances(tx, &[&live])?.remove(&article);
     publications::end(tx.conn, live.id, tx.now, why, public_note)?;
-    listings::apply(tx, &[Move { article, before, after: None }])?;
+    let mut group = article;
     if let Some(mut of) = articles::find_all(tx.conn, &[article])?.remove(&article) {
+        group = of.translation_group;
         of.state = State::Draft;
         // What was to be published at a time is not, when it is taken back before.
         of.publish_at = None;
@@ -208,8 +225,7 @@ pub fn withdraw(tx: &mut Tx<'_>, article: Id, why: EndedBy, by: &str, public_not
         of.updated_by = by.to_owned();
         articles::update(tx.conn, &of)?;
     }
-    tx.change(kind, article);
-    Ok(())
+    turn(tx, &[Turn { article, group, before, after: None }], |_| kind)
 }
 
 /// Gives an article another slug; the one it had stays an alias for ever. A slug that another article ever owned is a
@@ -222,7 +238,9 @@ pub fn rename(tx: &mut Tx<'_>, article: Id, slug: &Slug) -> Result<()> {
     }
     owned::make_current(tx.conn, article, slug)?;
     if publications::set_slug(tx.conn, article, slug)? {
-        tx.change(ChangeKind::ArticleUpdated, article);
+        let mut effect = Effect::article(article, &[Aspect::Text, Aspect::Teaser, Aspect::Slug]);
+        effect.subjects.insert(Subject::slug(slug));
+        tx.change(ChangeKind::ArticleUpdated, article, effect);
     }
     Ok(())
 }

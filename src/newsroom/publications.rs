@@ -5,7 +5,14 @@ use super::{
     rights::{Act, Rights},
 };
 use crate::{
-    domain::{article::Publication, caller::Caller, id::Id, time::Time, workflow::Visibility},
+    domain::{
+        article::Publication,
+        caller::Caller,
+        freshness::{Aspect, Effect},
+        id::Id,
+        time::Time,
+        workflow::Visibility,
+    },
     error::{Error, Result},
     store::{
         Conn, Tx,
@@ -55,7 +62,7 @@ pub fn strike(tx: &mut Tx<'_>, caller: &Caller, address: &Address, number: i64, 
         }
         // Of what is not public now readers are told nothing else than before.
         if dossier.visibility == Visibility::Live {
-            tx.change(ChangeKind::ArticleUpdated, article);
+            tx.change(ChangeKind::ArticleUpdated, article, Effect::article(article, &[Aspect::Text, Aspect::History]));
         }
         let deed = Deed {
             action: "article.strike",

@@ -11,6 +11,7 @@ use crate::{
         article::{RelatedLink, Relation},
         caller::{Caller, Precondition},
         fault::{Fault, Place, Wrong},
+        freshness::{Aspect, Effect},
         id::Id,
         slug::Slug,
         time::Time,
@@ -168,6 +169,9 @@ pub fn put(
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
+    // Held, so that whoever publishes one of them meanwhile finds the link, or is found public here.
+    let targets: Vec<Id> = links.iter().filter_map(|link| link.target).collect();
+    articles::share(tx.conn, &targets)?;
     let before = load(tx.conn, caller, dossier, tx.now)?;
     if before.links == links && before.bans == banned {
         return Ok(before);
@@ -192,7 +196,7 @@ pub fn put(
     let after = load(tx.conn, caller, dossier, tx.now)?;
     // That a story is linked which readers may not know of is told to nobody.
     if live && before.public() != after.public() {
-        tx.change(ChangeKind::ArticleUpdated, id);
+        tx.change(ChangeKind::ArticleUpdated, id, Effect::article(id, &[Aspect::Links]));
     }
     Ok(after)
 }

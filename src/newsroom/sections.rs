@@ -6,6 +6,7 @@
 use crate::{
     domain::{
         fault::Fault,
+        freshness::{Effect, ThingKind},
         id::Id,
         slug::Slug,
         taxonomy::{MAX_DEPTH, Section},
@@ -57,8 +58,12 @@ pub fn write(tx: &mut Tx<'_>, new: Vec<Section>, changed: Vec<Section>) -> Resul
     }
     sections::set_paths(tx.conn, &moved)?;
     listings::follow(tx, &Tree::new(&all), &Tree::new(&ordered))?;
+    let parent = |id: &Id| before.get(id).map(|section| section.parent);
+    let branches = changed_ids.iter().any(|id| parent(id) != Some(after[id].parent));
     for id in told(&before, &ordered, &changed_ids) {
-        tx.change(ChangeKind::SectionUpdated, id);
+        // With a branch its articles go over into other lists.
+        let effect = if branches { Effect::everything() } else { Effect::thing(ThingKind::Section, id) };
+        tx.change(ChangeKind::SectionUpdated, id, effect);
     }
     Ok([new_ids, changed_ids].concat().iter().map(|id| after[id].clone()).collect())
 }

@@ -11,6 +11,7 @@ use crate::{
         article::Article,
         caller::{Caller, Precondition},
         fault::Fault,
+        freshness::{Aspect, Effect},
         id::Id,
         workflow::Visibility,
     },
@@ -121,7 +122,7 @@ fn tell(tx: &mut Tx<'_>, touched: &[Article], members: &[Id]) -> Result<()> {
             (false, moved) => !moved && other.translation_group == group,
         });
         if before != after {
-            tx.change(ChangeKind::ArticleUpdated, article.id);
+            tx.change(ChangeKind::ArticleUpdated, article.id, Effect::article(article.id, &[Aspect::Text]));
         }
     }
     Ok(())

@@ -12,13 +12,15 @@ use super::{
 };
 use crate::{
     domain::{
-        article::{Article, Content},
+        article::{Article, Content, order_at},
         body::BodyFormat,
         caller::{Caller, Precondition},
         difference::{self, Changed},
         fault::Fault,
+        freshness::Effect,
         id::Id,
         slug::Slug,
+        time::Time,
         workflow::Visibility,
     },
     error::{Error, Result},
@@ -219,7 +221,7 @@ fn settings(
         if before.visibility == Visibility::Live {
             rights.check(Act::Publish, article, sections)?;
             publications::set_expiry(tx.conn, article.id, form.expires_at)?;
-            tx.change(ChangeKind::ArticleUpdated, article.id);
+            tx.change(ChangeKind::ArticleUpdated, article.id, expiry(before, form.expires_at, tx.now));
         }
         changed.push(("expires_at", json!(article.expires_at), json!(form.expires_at)));
         article.expires_at = form.expires_at;
@@ -234,6 +236,18 @@ fn settings(
         article.no_automatic_related = is;
     }
     Ok(changed)
+}
+
+/// What another time of expiry touches: nothing until it comes.
+fn expiry(before: &Dossier, at: Option<Time>, now: Time) -> Effect {
+    match (&before.last, at.filter(|at| *at <= now)) {
+        (Some(last), Some(_)) => {
+            let group = before.article.translation_group;
+            let (order, changed) = (order_at(last.published_at), last.updated_at.micros());
+            Effect::expiry(before.article.id, &last.slug, group, order, changed)
+        }
+        _ => Effect::default().until(at),
+    }
 }
 
 /// Gives an article another slug: at once where it owns one, else as a wish.

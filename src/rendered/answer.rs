@@ -1,6 +1,6 @@
 //! One answer as bytes, and its compressed forms.
 
-use crate::domain::time::Time;
+use crate::domain::freshness::Basis;
 use actix_web::{
     http::{
         StatusCode,
@@ -8,7 +8,7 @@ use actix_web::{
     },
     web::Bytes,
 };
-use std::sync::OnceLock;
+use std::sync::{OnceLock, atomic::AtomicI64};
 
 /// How the bytes of an answer are coded on their way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,10 +34,10 @@ pub struct Rendered {
     pub tag: Option<String>,
     /// The template of its address, for the meters.
     pub route: String,
-    /// The latest public change that was known before it was rendered.
-    pub seen: i64,
-    /// When it may become untrue without any change.
-    pub until: Option<Time>,
+    /// What it was made from.
+    pub basis: Basis,
+    /// Up to which tick of the changes it is known to be true.
+    pub seen: AtomicI64,
     /// Its compressed forms.
     pub forms: Forms,
 }
@@ -64,15 +64,10 @@ impl Rendered {
         Ok(kept.get_or_init(|| made).clone())
     }
 
-    /// Whether it is true still, where `latest` is the latest public change that is known.
-    pub fn holds(&self, latest: i64, now: impl FnOnce() -> Time) -> bool {
-        self.seen >= latest && self.until.is_none_or(|until| until > now())
-    }
-
     /// About how many bytes of memory it takes, with its compressed forms.
     pub(super) fn weight(&self) -> u64 {
         let headers: usize = self.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 96).sum();
-        (ENTRY + headers + self.body.len() * 3 / 2) as u64
+        (ENTRY + headers + self.basis.weight() + self.body.len() * 3 / 2) as u64
     }
 }
 

@@ -1,15 +1,11 @@
 //! All answers that are kept, within a bound of bytes.
 
 use super::Rendered;
-use crate::domain::time::Time;
 use quick_cache::{
     DefaultHashBuilder, Weighter,
     sync::{Cache, DefaultLifecycle, PlaceholderGuard},
 };
-use std::{
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 /// How long a question waits for another that is the same and is being answered.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -19,8 +15,6 @@ const USUAL: u64 = 8_192;
 /// Answers by what was asked: path and query, as they were sent.
 pub struct Answers {
     kept: Cache<String, Arc<Rendered>, ByBytes>,
-    /// Until when answers are true that were rendered when this change was the latest.
-    moment: Mutex<(i64, Option<Time>)>,
 }
 
 /// What there is for a question.
@@ -57,38 +51,27 @@ impl Answers {
     /// Keeps answers up to so many bytes. What is asked for once does not drive out what is asked for again and again.
     pub fn within(bytes: u64) -> Self {
         let about = usize::try_from(bytes / USUAL).unwrap_or(usize::MAX).clamp(16, 1 << 20);
-        Self { kept: Cache::with_weighter(about, bytes, ByBytes), moment: Mutex::new((-1, None)) }
+        Self { kept: Cache::with_weighter(about, bytes, ByBytes) }
     }
 
     /// The answer that is kept for a question, if it is true.
-    pub fn find(&self, asked: &str, latest: i64, now: impl FnOnce() -> Time) -> Option<Arc<Rendered>> {
-        self.kept.get(asked).filter(|answer| answer.holds(latest, now))
+    pub fn find(&self, asked: &str, holds: impl FnOnce(&Rendered) -> bool) -> Option<Arc<Rendered>> {
+        self.kept.get(asked).filter(|answer| holds(answer))
     }
 
     /// The answer for a question, or the place for it. Of many who ask the same at once, one renders.
-    pub async fn ask(&self, asked: &str, latest: impl Fn() -> i64, now: impl Fn() -> Time) -> Asked<'_> {
+    pub async fn ask(&self, asked: &str, holds: impl Fn(&Rendered) -> bool) -> Asked<'_> {
         // An answer that came while waiting may be untrue already, if a change came meanwhile too.
         for _ in 0..3 {
-            self.kept.remove_if(asked, |answer| !answer.holds(latest(), &now));
+            self.kept.remove_if(asked, |answer| !holds(answer));
             match tokio::time::timeout(PATIENCE, self.kept.get_value_or_guard_async(asked)).await {
-                Ok(Ok(answer)) if answer.holds(latest(), &now) => return Asked::Kept(answer),
+                Ok(Ok(answer)) if holds(&answer) => return Asked::Kept(answer),
                 Ok(Ok(_)) => {}
                 Ok(Err(place)) => return Asked::Render(Place(place)),
                 Err(_) => return Asked::Unkept,
             }
         }
         Asked::Unkept
-    }
-
-    /// Until when an answer is true that is rendered now, if that is known for this change.
-    pub fn moment(&self, latest: i64, now: Time) -> Option<Option<Time>> {
-        let (seen, until) = *self.moment.lock().unwrap_or_else(PoisonError::into_inner);
-        (seen == latest && until.is_none_or(|until| until > now)).then_some(until)
-    }
-
-    /// Remembers until when answers are true that are rendered while this change is the latest.
-    pub fn remember_moment(&self, latest: i64, until: Option<Time>) {
-        *self.moment.lock().unwrap_or_else(PoisonError::into_inner) = (latest, until);
     }
 
     /// How many answers are kept, and how many bytes they take.

@@ -132,6 +132,19 @@ pub fn hold_all(conn: &mut Conn, ids: &[Id]) -> Result<()> {
     Ok(())
 }
 
+/// Keeps others from changing these until the end of the transaction.
+pub fn share(conn: &mut Conn, ids: &[Id]) -> Result<()> {
+    // With SQLite there is one writer at a time, and this is it.
+    let Conn::Postgres(inner) = conn else { return Ok(()) };
+    let mut ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    ids.sort_unstable();
+    for part in ids.chunks(500) {
+        let held = articles::table.filter(articles::id.eq_any(part)).order(articles::id).select(articles::id);
+        held.for_share().load::<String>(inner)?;
+    }
+    Ok(())
+}
+
 /// The articles that wish for a slug.
 pub fn wishing(conn: &mut Conn, slug: &Slug) -> Result<Vec<Id>> {
     let ids: Vec<String> = articles::table

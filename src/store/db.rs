@@ -2,28 +2,36 @@
 
 use super::{
     backend::{self, CONNECTING, Conn, Held, Manager, PATIENCE, Pool, Target},
+    changes,
     follow::{self, Following},
     injected::{Clock, Ids, RandomIds, SystemClock},
     lanes::{Lanes, Limits, Traffic},
     migrations,
-    published::{Public, listings::ListName},
+    published::{Public, listings::ListName, moments},
+    recent::{Numbered, Recent},
     settings::{self, Settings},
-    tx::Tx,
+    tx::{Tx, Written},
 };
 use crate::{
-    domain::{id::Id, query::Lane, time::Time},
+    domain::{freshness::Basis, id::Id, query::Lane, time::Time},
     error::{Error, Result},
 };
 use diesel::connection::{Connection, TransactionManager};
 use std::{
+    cell::RefCell,
     collections::HashMap,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicI64, AtomicU64, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
     time::Duration,
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+tokio::task_local! {
+    /// What the work of this task has read of what the public may see.
+    static GATHERED: RefCell<Basis>;
+}
 
 /// How a store is opened.
 pub struct Options {
@@ -63,11 +71,15 @@ struct Inner {
     settings: Settings,
     statements: Arc<AtomicU64>,
     lists: Mutex<HashMap<ListName, i64>>,
-    /// The latest public change that this process knows of.
-    latest: AtomicI64,
+    /// What the public changes touched that this process knows of.
+    recent: Recent,
     target: Target,
 }
 
+/// Every so many looks it is looked what will become true by itself, for others may have written that in silence.
+const LOOKS_AHEAD: u32 = 40;
+/// Of more changes at once it is not looked what each touched.
+const CAUGHT_UP: i64 = 10_000;
 /// How many numbers of lists are remembered, so that memory does not grow with the store.
 const REMEMBERED_LISTS: usize = 50_000;
 
@@ -84,10 +96,11 @@ impl Db {
         // SQLite has one writer at a time; a second connection would only wait for the first.
         let write_size = if matches!(target, Target::Sqlite(_)) { 1 } else { options.readers.max(2) };
         let writers = backend::pool(manager(true), write_size)?;
-        let settings = {
+        let (settings, recent) = {
             let mut held = get(&writers, PATIENCE)?;
             migrations::run(&mut held.conn)?;
-            transaction(&mut held, |conn| settings::load_or_create(conn, options.ids.as_ref()))?
+            let settings = transaction(&mut held, |conn| settings::load_or_create(conn, options.ids.as_ref()))?;
+            (settings, Recent::since(changes::latest(&mut held.conn)?))
         };
         let readers = backend::pool(manager(false).limited(options.limits.running), options.readers)?;
         Ok(Self(Arc::new(Inner {
@@ -102,7 +115,7 @@ impl Db {
             settings,
             statements,
             lists: Mutex::default(),
-            latest: AtomicI64::new(0),
+            recent,
             target,
         })))
     }
@@ -121,9 +134,31 @@ impl Db {
         lane: Lane,
         ask: impl FnOnce(&mut Public<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let db = self.clone();
-        let ask = move |conn: &mut Conn| ask(&mut Public { conn, now: db.now() });
-        self.ask_in(lane, ask).await
+        let asked = self.ask_in(lane, move |db| {
+            let now = db.now();
+            let mut basis = Basis::default();
+            let answer = db.look_within(CONNECTING, |conn| {
+                let mut public = Public::new(conn, now);
+                let answer = ask(&mut public);
+                basis = public.basis;
+                answer
+            });
+            (answer, basis)
+        });
+        let (answer, basis) = asked.await?;
+        // Where nobody gathers it, nobody wants it.
+        let _ = GATHERED.try_with(|gathered| gathered.borrow_mut().add(basis));
+        answer
+    }
+
+    /// Does some work, and gathers what it read of what the public may see.
+    pub async fn gathering<T>(work: impl Future<Output = T>) -> (T, Basis) {
+        GATHERED
+            .scope(RefCell::default(), async {
+                let done = work.await;
+                (done, GATHERED.with(RefCell::take))
+            })
+            .await
     }
 
     /// One transaction that may write, asked from an async task.
@@ -145,25 +180,22 @@ impl Db {
         &self,
         ask: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.ask_in(Lane::Quick, ask).await
+        self.ask_in(Lane::Quick, move |db| db.look_within(CONNECTING, ask)).await?
     }
 
-    async fn ask_in<T: Send + 'static>(
-        &self,
-        lane: Lane,
-        ask: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
+    /// Does on another thread what reads, when it is its turn, and no longer than it may run.
+    async fn ask_in<T: Send + 'static>(&self, lane: Lane, ask: impl FnOnce(&Self) -> T + Send + 'static) -> Result<T> {
         let turn = self.0.lanes.turn(lane).await?;
         let db = self.clone();
         let running = self.0.running;
         let answer = tokio::task::spawn_blocking(move || {
             // Held as long as the work takes, even when nobody waits for it any more.
             let _turn = turn;
-            backend::within(running, || db.look_within(CONNECTING, ask))
+            backend::within(running, || ask(&db))
         });
         // The database stops what takes too long; where it does not even answer, nobody waits for it.
         let answer = tokio::time::timeout(running + ANSWERING, answer).await.map_err(|_| away())?;
-        answer.map_err(|panic| Error::Internal(Box::new(panic)))?
+        answer.map_err(|panic| Error::Internal(Box::new(panic)))
     }
 
     /// One transaction that may write and is taken back, asked from an async task: what would happen.
@@ -192,7 +224,7 @@ impl Db {
     /// What the public may see, on this thread.
     pub fn read_now<T>(&self, ask: impl FnOnce(&mut Public<'_>) -> Result<T>) -> Result<T> {
         let now = self.now();
-        self.look(|conn| ask(&mut Public { conn, now }))
+        self.look(|conn| ask(&mut Public::new(conn, now)))
     }
 
     /// Everything there is, on this thread: for the newsroom, `export` and `check`.
@@ -234,15 +266,13 @@ impl Db {
         let answer = transaction(&mut held, |conn| {
             let mut tx = Tx::begun(conn, now, self.0.ids.as_ref(), &self.0.lists);
             let answer = change(&mut tx)?;
-            let (last, new) = tx.finish()?;
-            Ok((answer, last, new))
+            Ok((answer, tx.finish()?))
         });
         note_loss(&mut held, &answer);
-        let (answer, last, new) = answer?;
+        let (answer, Written { changes, moments, lists: new }) = answer?;
         // Before anybody hears that it was written, so that their next question is answered with it.
-        if let Some(last) = last {
-            self.0.latest.fetch_max(last, Ordering::AcqRel);
-        }
+        self.0.recent.expect(&moments);
+        self.0.learn(&changes, &mut held.conn);
         // Only committed numbers of lists are remembered.
         let mut lists = self.0.lists.lock().unwrap_or_else(PoisonError::into_inner);
         if lists.len() > REMEMBERED_LISTS {
@@ -252,25 +282,33 @@ impl Db {
         Ok(answer)
     }
 
-    /// The latest public change that this process knows of: each of its own at once, those of others a moment later if
-    /// it [follows](Self::follow) them.
-    pub fn latest_change(&self) -> i64 {
-        self.0.latest.load(Ordering::Acquire)
+    /// What the public changes touched that this process knows of: each of its own at once, those of others a moment
+    /// later if it [follows](Self::follow) them.
+    pub fn recent(&self) -> &Recent {
+        &self.0.recent
     }
 
-    /// Follows the public changes that other processes write, on a thread and a connection of its own, which end with
-    /// the store. Gives how long ago it was last certain that no change is unknown.
+    /// Follows the public changes that other processes write, and what becomes true by itself, on a thread and a
+    /// connection of its own, which end with the store. Gives how long ago it was last certain that nothing is unknown.
     pub fn follow(&self) -> Result<Following> {
         let manager = Manager::new(self.0.target.clone(), false, Arc::default());
+        let now = self.now();
+        self.look(|conn| {
+            self.0.recent.learn_passed(&[], now, moments::next(conn, now)?);
+            Ok(())
+        })?;
         let store = Arc::downgrade(&self.0);
-        let learn = move |latest| match store.upgrade() {
-            Some(store) => {
-                store.latest.fetch_max(latest, Ordering::AcqRel);
-                true
+        let mut looks: u32 = 0;
+        let look = move |conn: &mut Conn| {
+            let Some(store) = store.upgrade() else { return Ok(false) };
+            store.look_around(conn)?;
+            looks = looks.wrapping_add(1);
+            if looks.is_multiple_of(LOOKS_AHEAD) {
+                store.recent.expect(moments::next(conn, store.clock.now())?.as_slice());
             }
-            None => false,
+            Ok(true)
         };
-        follow::start(manager, learn)
+        follow::start(manager, look)
     }
 
     /// Lets the database look at its tables anew, so that plans stay good: after much was written.
@@ -333,6 +371,46 @@ impl Db {
     pub fn readers(&self) -> (u32, u32) {
         let state = self.0.readers.state();
         (state.connections - state.idle_connections, state.connections)
+    }
+}
+
+impl Inner {
+    /// Learns what a transaction changed that is committed.
+    fn learn(&self, changes: &[Numbered], conn: &mut Conn) {
+        let Some((last, _)) = changes.last() else { return };
+        if self.recent.learn(changes) {
+            return;
+        }
+        // Others wrote before, and they are not heard of yet.
+        if let Err(error) = self.catch_up(conn, *last) {
+            tracing::warn!(%error, "the changes of others cannot be read: nothing that is kept is held to be true");
+            self.recent.forget(*last);
+        }
+    }
+
+    /// Learns all changes up to a number.
+    fn catch_up(&self, conn: &mut Conn, last: i64) -> Result<()> {
+        while self.recent.latest() < last {
+            let behind = last - self.recent.latest();
+            let missed =
+                if behind > CAUGHT_UP { Vec::new() } else { changes::after(conn, self.recent.latest(), behind)? };
+            if missed.is_empty() || !self.recent.learn(&missed) {
+                self.recent.forget(last);
+            }
+        }
+        Ok(())
+    }
+
+    /// Learns what others have changed, and what has become true by itself.
+    fn look_around(&self, conn: &mut Conn) -> Result<()> {
+        let last = changes::latest(conn)?;
+        self.catch_up(conn, last)?;
+        let now = self.clock.now();
+        if let Some(due) = self.recent.due(now) {
+            let passed = moments::passed(conn, due, now)?;
+            self.recent.learn_passed(&passed, now, moments::next(conn, now)?);
+        }
+        Ok(())
     }
 }
 

@@ -1,9 +1,6 @@
 //! Follows the public changes that other processes write: other nodes, or a command beside the server.
 
-use super::{
-    backend::{Held, Manager},
-    changes,
-};
+use super::backend::{Conn, Held, Manager};
 use crate::error::Result;
 use r2d2::ManageConnection;
 use std::{
@@ -41,25 +38,24 @@ impl Following {
     }
 }
 
-/// Looks again and again; `learn` hears the latest change, and says whether to go on. The first look is over when this
+/// Looks again and again; `look` learns what there is, and says whether to go on. The first look is over when this
 /// returns.
-pub(super) fn start(manager: Manager, learn: impl Fn(i64) -> bool + Send + 'static) -> Result<Following> {
+pub(super) fn start(
+    manager: Manager,
+    mut look: impl FnMut(&mut Conn) -> Result<bool> + Send + 'static,
+) -> Result<Following> {
     let following = Following(Arc::new(Clock { begun: Instant::now(), millis: AtomicU64::new(0) }));
     let mut held = connect(&manager)?;
-    learn(changes::latest(&mut held.conn)?);
+    look(&mut held.conn)?;
     let told = following.clone();
-    let look = move || {
+    let go_on = move || {
         let mut held = Some(held);
         loop {
             thread::sleep(EVERY);
             let begun = Instant::now();
-            match look(&manager, &mut held) {
-                Ok(latest) => {
-                    if !learn(latest) {
-                        return;
-                    }
-                    told.certain_at(begun);
-                }
+            match again(&manager, &mut held, &mut look) {
+                Ok(true) => told.certain_at(begun),
+                Ok(false) => return,
                 Err(error) => {
                     held = None;
                     tracing::warn!(%error, "the changes of others cannot be followed; it is tried again");
@@ -69,7 +65,7 @@ pub(super) fn start(manager: Manager, learn: impl Fn(i64) -> bool + Send + 'stat
         }
     };
     let named = thread::Builder::new().name("follow".to_owned());
-    named.spawn(look).map_err(|error| crate::error::Error::Internal(Box::new(error)))?;
+    named.spawn(go_on).map_err(|error| crate::error::Error::Internal(Box::new(error)))?;
     Ok(following)
 }
 
@@ -77,10 +73,10 @@ fn connect(manager: &Manager) -> Result<Held> {
     manager.connect().map_err(|error| crate::error::Error::Internal(Box::new(error)))
 }
 
-fn look(manager: &Manager, held: &mut Option<Held>) -> Result<i64> {
-    let conn = match held {
+fn again(manager: &Manager, held: &mut Option<Held>, look: &mut impl FnMut(&mut Conn) -> Result<bool>) -> Result<bool> {
+    let held = match held {
         Some(held) => held,
         None => held.insert(connect(manager)?),
     };
-    changes::latest(&mut conn.conn)
+    look(&mut held.conn)
 }

@@ -26,6 +26,7 @@ pub mod old_slugs;
 pub mod previews;
 pub mod publications;
 pub mod published;
+mod recent;
 pub mod removal;
 pub mod revisions;
 mod schema;
@@ -47,6 +48,7 @@ pub use db::{Db, Options};
 pub use follow::Following;
 pub use injected::{Clock, Ids, RandomIds, SystemClock};
 pub use lanes::{Limits, Traffic};
+pub use recent::Recent;
 pub use settings::Settings;
 pub use tx::Tx;
 

@@ -299,6 +299,8 @@ table! {
         type_ -> Text,
         subject_id -> Text,
         at -> Timestamp,
+        effect -> Nullable<Text>,
+        purge_keys -> Text,
     }
 }
 

@@ -9,7 +9,12 @@ use super::{
     tx::Tx,
 };
 use crate::{
-    domain::{id::Id, slug::Slug, taxonomy::Section},
+    domain::{
+        freshness::{Effect, ThingKind},
+        id::Id,
+        slug::Slug,
+        taxonomy::Section,
+    },
     error::Result,
 };
 use chrono::NaiveDateTime;
@@ -190,7 +195,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &[Section]) -> Result<()> {
     insert_all!(tx.conn, sections::table, rows);
     set_paths(tx.conn, new)?;
     for section in new {
-        tx.change(ChangeKind::SectionCreated, section.id);
+        tx.change(ChangeKind::SectionCreated, section.id, Effect::thing(ThingKind::Section, section.id));
     }
     spellings::insert(tx.conn, &new.iter().map(spelled).collect::<Vec<_>>())?;
     tx.forget_tree();

@@ -5,10 +5,11 @@ use super::{
     changes::{self, NewChange},
     injected::Ids,
     published::listings::{ListName, Tree},
+    recent::Numbered,
     sections,
 };
 use crate::{
-    domain::{id::Id, time::Time},
+    domain::{freshness::Effect, id::Id, time::Time},
     error::Result,
 };
 use diesel::connection::{Connection, TransactionManager};
@@ -16,6 +17,16 @@ use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
+
+/// What a transaction has written that this process remembers.
+pub(super) struct Written {
+    /// Its public changes.
+    pub(super) changes: Vec<Numbered>,
+    /// Moments at which something becomes true by itself because of it.
+    pub(super) moments: Vec<Time>,
+    /// The numbers of lists that are new.
+    pub(super) lists: HashMap<ListName, i64>,
+}
 
 /// A transaction that may write.
 pub struct Tx<'a> {
@@ -25,6 +36,7 @@ pub struct Tx<'a> {
     pub now: Time,
     ids: &'a dyn Ids,
     changes: Vec<NewChange>,
+    moments: Vec<Time>,
     tree: Option<Arc<Tree>>,
     known: &'a Mutex<HashMap<ListName, i64>>,
     new: HashMap<ListName, i64>,
@@ -38,13 +50,13 @@ impl<'a> Tx<'a> {
         ids: &'a dyn Ids,
         known: &'a Mutex<HashMap<ListName, i64>>,
     ) -> Self {
-        Self { conn, now, ids, changes: Vec::new(), tree: None, known, new: HashMap::new() }
+        Self { conn, now, ids, changes: Vec::new(), moments: Vec::new(), tree: None, known, new: HashMap::new() }
     }
 
-    /// Numbers what was collected as public changes; gives the last number, if there is one, and the numbers of lists
-    /// that are new.
-    pub(super) fn finish(self) -> Result<(Option<i64>, HashMap<ListName, i64>)> {
-        Ok((changes::number(self.conn, &self.changes, self.now)?, self.new))
+    /// Numbers what was collected as public changes; gives what must be remembered once it is committed.
+    pub(super) fn finish(self) -> Result<Written> {
+        let changes = changes::number(self.conn, self.changes, self.now)?;
+        Ok(Written { changes, moments: self.moments, lists: self.new })
     }
 }
 
@@ -59,9 +71,15 @@ impl Tx<'_> {
         self.ids.credential()
     }
 
-    /// Notes a change that the public can see; it is numbered at the end.
-    pub fn change(&mut self, kind: changes::ChangeKind, subject: Id) {
-        self.changes.push(NewChange { kind, subject });
+    /// Notes a change that the public can see, with all that is told otherwise because of it; it is numbered at the
+    /// end.
+    pub fn change(&mut self, kind: changes::ChangeKind, subject: Id, effect: Effect) {
+        self.changes.push(NewChange { kind, subject, effect });
+    }
+
+    /// Notes a moment at which readers may be told something else, though there is nothing to tell them now.
+    pub fn expect(&mut self, moment: Time) {
+        self.moments.push(moment);
     }
 
     /// Tries a part of the transaction: if it fails, only that part is undone.
@@ -73,14 +91,16 @@ impl Tx<'_> {
             now: self.now,
             ids: self.ids,
             changes: Vec::new(),
+            moments: Vec::new(),
             tree: self.tree.clone(),
             known: self.known,
             new: self.new.clone(),
         };
         match part(&mut inner) {
             Ok(answer) => {
-                let Tx { changes, tree, new, .. } = inner;
+                let Tx { changes, moments, tree, new, .. } = inner;
                 self.changes.extend(changes);
+                self.moments.extend(moments);
                 self.tree = tree;
                 self.new = new;
                 Manager::commit_transaction(self.conn)?;

@@ -25,6 +25,7 @@ mod docs;
 mod document;
 mod endurance;
 mod facets;
+mod fresh;
 mod guard;
 mod hidden;
 mod hidden_moves;

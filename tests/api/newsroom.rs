@@ -5,6 +5,7 @@ use broadsheet::{
     domain::{
         article::{Correction, CorrectionKind, EndedBy, Kind, RelatedLink, Relation, SourceLink},
         body::BodyFormat,
+        freshness::{Aspect, Effect},
         id::Id,
         ledger,
         names::Names,
@@ -169,7 +170,11 @@ pub fn correct(db: &Db, article: Id, text: &str) {
         // Readers hear of what they can see.
         let last = publications::last_of(tx.conn, &[article])?;
         if last.get(&article).is_some_and(|last| last.live_until.is_none()) {
-            tx.change(ChangeKind::ArticleCorrected, article);
+            tx.change(
+                ChangeKind::ArticleCorrected,
+                article,
+                Effect::article(article, &[Aspect::Text, Aspect::Corrections]),
+            );
         }
         links::insert_corrections(tx.conn, &[(article, correction)])
     })

@@ -6,7 +6,10 @@ use crate::support::{
     stores::{self, Going},
 };
 use broadsheet::{
-    domain::id::Id,
+    domain::{
+        freshness::{Aspect, Effect},
+        id::Id,
+    },
     error::Error,
     store::{Conn, Db, changes::ChangeKind},
 };
@@ -70,7 +73,7 @@ fn write(db: &Db, subject: Id, turn: Turn, changes: u64) -> bool {
     let work = || {
         db.write_now(|tx| {
             for _ in 0..changes {
-                tx.change(ChangeKind::ArticlePublished, subject);
+                tx.change(ChangeKind::ArticlePublished, subject, Effect::article(subject, &[Aspect::Text]));
             }
             match turn {
                 Turn::Commit => Ok(()),

@@ -32,6 +32,12 @@ const HEADERS: &[(&str, &str, &str)] = &[
         "The pages around this one: `rel=\"next\"`, `rel=\"prev\"`. Absent where there is neither.",
         "</v1/articles?limit=20&cursor=bp0>; rel=\"next\"",
     ),
+    (
+        "Surrogate-Key",
+        "By these keys a cache in front of the server throws the answer away when what it shows is told otherwise; \
+         `docs/caching.md` lists them. Its name can be configured.",
+        "all article:EvOxvGn0dYU list:5hZtgJx0c3A",
+    ),
     ("Location", "The address with the present slug; the query is kept.", "/v1/articles/budget-vote-explained"),
     ("Allow", "The methods that this address takes.", "GET, HEAD, OPTIONS"),
     (
@@ -52,13 +58,19 @@ const EVERYWHERE: &[&str] = &[
 
 /// Answers that stand once in the document: status, name, description, further headers, whether it is a problem.
 const SHARED: &[(u16, &str, &str, &[&str], bool)] = &[
-    (301, "Moved", "It has another slug now.", &["Location"], false),
-    (304, "NotModified", "The bytes named in `If-None-Match` are still the answer.", &["Vary", "ETag"], false),
+    (301, "Moved", "It has another slug now.", &["Location", "Surrogate-Key"], false),
+    (
+        304,
+        "NotModified",
+        "The bytes named in `If-None-Match` are still the answer.",
+        &["Vary", "ETag", "Surrogate-Key"],
+        false,
+    ),
     (
         304,
         "ListNotModified",
         "The bytes named in `If-None-Match` are still the answer.",
-        &["Vary", "ETag", "Link"],
+        &["Vary", "ETag", "Link", "Surrogate-Key"],
         false,
     ),
     (
@@ -69,9 +81,9 @@ const SHARED: &[(u16, &str, &str, &[&str], bool)] = &[
         false,
     ),
     (400, "BadRequest", "The request cannot be read; `errors` lists every fault.", &[], true),
-    (404, "NotFound", "There is nothing at this address.", &[], true),
+    (404, "NotFound", "There is nothing at this address.", &["Surrogate-Key"], true),
     (405, "MethodNotAllowed", "Not with this method; `Allow` names those that are.", &["Allow"], true),
-    (410, "Gone", "It was public and is not any more; `reason` says why.", &[], true),
+    (410, "Gone", "It was public and is not any more; `reason` says why.", &["Surrogate-Key"], true),
     (
         431,
         "HeadTooLarge",
@@ -167,6 +179,7 @@ pub(super) fn set_headers<'h>(response: &mut Response, names: impl Iterator<Item
 pub(super) fn complete(operation: &mut Operation) {
     let id = operation.operation_id.clone().unwrap_or_default();
     let kept = !["healthz", "readyz", "metrics", "get_preview"].contains(&id.as_str());
+    let of_readers = !operation.tags.iter().flatten().any(|tag| tag == "Service");
     let paged = operation
         .parameters
         .iter()
@@ -191,6 +204,9 @@ pub(super) fn complete(operation: &mut Operation) {
         _ => &["ETag"],
     };
     set_headers(good, more.iter().filter(|_| kept));
+    if kept && of_readers {
+        set_headers(good, ["Surrogate-Key"].iter());
+    }
     if paged {
         good.links.insert("next".to_owned(), RefOr::T(next_page(&id)));
     }

@@ -38,6 +38,7 @@ const SENT: &[Sent] = &[
     whole("AdminLink", &["relation"]),
     whole("LinkedStory", &["url", "title"]),
     whole("AdminReliability", &["scheme", "value", "assessor"]),
+    whole("AdminFocalPoint", &["x", "y"]),
     whole("Place", &["name"]),
     whole("Seo", &[]),
     reference("SectionReference"),
@@ -92,6 +93,9 @@ fn complete(components: &mut Components, operation: &mut Operation, schema: &str
     if locked && !object.properties.contains_key("version") {
         object.properties.insert("version".to_owned(), RefOr::T(Schema::Object(version())));
     }
+    if patches {
+        object.properties.values_mut().for_each(|property| merge(components, property));
+    }
     // What puts something in place of something else is never done without a body.
     let idle = needed.is_empty() && !replaces;
     let name = if patches && name.ends_with("Input") { name.replace("Input", "Patch") } else { name };
@@ -103,6 +107,21 @@ fn complete(components: &mut Components, operation: &mut Operation, schema: &str
         }
     }
     body.required = Some(if idle { Required::False } else { Required::True });
+}
+
+/// Lets an object within a patch be a patch of what is there: parts that it does not name stay (RFC 7396).
+fn merge(components: &mut Components, property: &mut RefOr<Schema>) {
+    match property {
+        RefOr::Ref(reference) => {
+            let name = name_of(reference).to_owned();
+            let Some(object) = object_of(components, &name).filter(|_| name.ends_with("Input")) else { return };
+            let patch = name.replace("Input", "Patch");
+            insert(components, patch.clone(), input(object, &[], false));
+            reference.ref_location = Ref::from_schema_name(patch).ref_location;
+        }
+        RefOr::T(Schema::OneOf(choice)) => choice.items.iter_mut().for_each(|item| merge(components, item)),
+        RefOr::T(_) => {}
+    }
 }
 
 fn body_of(operation: &Operation) -> Option<&RequestBody> {
@@ -241,6 +260,11 @@ mod tests {
         let section = article["properties"]["section"].to_string();
         assert!(section.contains("SectionReferenceInput") && section.contains("Id, slug"), "{section}");
         assert_eq!(schemas["ArticlePatch"]["required"], Value::Null);
+        let place = schemas["ArticlePatch"]["properties"]["place"].to_string();
+        assert!(place.contains("PlacePatch"), "{place}");
+        assert_eq!(schemas["PlacePatch"]["required"], Value::Null);
+        assert_eq!(schemas["PlaceInput"]["required"], json!(["name"]));
+        assert_eq!(schemas["FocalPointPatch"]["required"], Value::Null);
         assert_eq!(schemas["AdminArticle"]["properties"]["kind"]["type"], "string");
     }
 

@@ -2,21 +2,18 @@
 
 use super::{Own, Whole, load, merge, print, things::fault};
 use crate::{
-    domain::{
-        article::{Revision, order_at},
-        fault::Fault,
-        id::Id,
-        slug::Slug,
-    },
+    domain::{article::Revision, fault::Fault, id::Id, slug::Slug},
     error::{Error, Result},
     moving::report::Report,
-    newsroom::publication::rendered,
+    newsroom::{
+        effects::{Appearance, Turn},
+        publication::{self, rendered},
+    },
     store::{
         Tx, articles as stored,
         changes::ChangeKind,
         contributors, links, media,
         publications::{self, NewPublication},
-        published::listings::{self, Move, Standing},
         revisions, sections,
         slugs::{self, Owned},
         sources, tags,
@@ -171,7 +168,7 @@ fn insert(tx: &mut Tx<'_>, new: &[&Whole]) -> Result<()> {
 
 fn publish(tx: &mut Tx<'_>, new: &[&Whole]) -> Result<()> {
     let tree = tx.tree()?;
-    let (mut rows, mut bodies, mut moves) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut rows, mut bodies, mut turns) = (Vec::new(), Vec::new(), Vec::new());
     for whole in new {
         let article = &whole.article;
         for publication in &whole.publications {
@@ -181,16 +178,14 @@ fn publish(tx: &mut Tx<'_>, new: &[&Whole]) -> Result<()> {
             if publication.live_until.is_none() {
                 let derived = body::derive(content.body_format, &content.body);
                 bodies.extend(rendered(publication.revision_id, derived));
-                let after = Some(Standing::new(content, order_at(publication.published_at), &tree));
-                moves.push(Move { article: article.id, before: None, after });
+                let after = Some(Appearance::new(publication, content, &tree));
+                turns.push(Turn { article: article.id, group: article.translation_group, before: None, after });
             }
         }
     }
     publications::insert(tx.conn, &rows)?;
     publications::keep_rendered(tx.conn, bodies)?;
-    listings::apply(tx, &moves)?;
-    moves.iter().for_each(|step| tx.change(ChangeKind::ArticlePublished, step.article));
-    Ok(())
+    publication::turn(tx, &turns, |_| ChangeKind::ArticlePublished)
 }
 
 /// Slugs and external ids of new articles must belong to nobody else.

@@ -2,7 +2,11 @@
 
 use super::things::fault;
 use crate::{
-    domain::{article::RelatedLink, id::Id},
+    domain::{
+        article::RelatedLink,
+        freshness::{Aspect, Effect},
+        id::Id,
+    },
     error::Result,
     moving::{records::IMPORT, report::Report},
     store::{Tx, articles, changes::ChangeKind, links, publications},
@@ -29,10 +33,11 @@ pub(super) fn links(
             report.unchanged += 1;
             continue;
         }
+        articles::share(tx.conn, &wanted.iter().filter_map(|link| link.target).collect::<Vec<_>>())?;
         links::replace_related(tx.conn, *article, wanted)?;
         turn(tx, *article, made)?;
         if last.get(article).is_some_and(|last| last.live_until.is_none()) {
-            tx.change(ChangeKind::ArticleUpdated, *article);
+            tx.change(ChangeKind::ArticleUpdated, *article, Effect::article(*article, &[Aspect::Links]));
         }
         if here.insert(*article, wanted.to_vec()).is_some() { report.updated += 1 } else { report.created += 1 }
     }

@@ -2,7 +2,12 @@
 
 use super::{Identity, Thing};
 use crate::{
-    domain::{collection::Collection, id::Id, time::Time},
+    domain::{
+        collection::Collection,
+        freshness::{Effect, ThingKind},
+        id::Id,
+        time::Time,
+    },
     error::Result,
     newsroom::collections as newsroom,
     store::{Conn, Tx, changes::ChangeKind, collections, named, slugs::Space},
@@ -70,7 +75,8 @@ impl Thing for Collection {
 
     fn remove(tx: &mut Tx<'_>, thing: &Self) -> Result<()> {
         if newsroom::shows_something(tx, thing)? {
-            tx.change(ChangeKind::CollectionDeleted, thing.id);
+            let effect = Effect::thing(ThingKind::Collection, thing.id);
+            tx.change(ChangeKind::CollectionDeleted, thing.id, effect);
         }
         named::delete(tx.conn, Space::Collections, thing.id)
     }

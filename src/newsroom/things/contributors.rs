@@ -2,7 +2,12 @@
 
 use super::{Identity, Thing};
 use crate::{
-    domain::{id::Id, taxonomy::Contributor, time::Time},
+    domain::{
+        freshness::{Effect, ThingKind},
+        id::Id,
+        taxonomy::Contributor,
+        time::Time,
+    },
     error::{Result, Use},
     newsroom::{rights::Rights, uses},
     store::{
@@ -65,7 +70,8 @@ impl Thing for Contributor {
         contributors::update(tx, after)?;
         let public = is_carried(tx, Things::Contributors, after.id)?;
         if public {
-            tx.change(ChangeKind::ContributorUpdated, after.id);
+            let effect = Effect::thing(ThingKind::Contributor, after.id);
+            tx.change(ChangeKind::ContributorUpdated, after.id, effect);
         }
         Ok(public)
     }

@@ -4,6 +4,7 @@ use super::{Doing, Identity, Thing};
 use crate::{
     domain::{
         caller::{Caller, Scope},
+        freshness::{Effect, ThingKind},
         id::Id,
         media::Media,
         page::Key,
@@ -82,7 +83,7 @@ impl Thing for Media {
         media::update(tx, after)?;
         let public = media::shown(tx.conn, &[after.id], tx.now)?.contains(&after.id);
         if public {
-            tx.change(ChangeKind::MediaUpdated, after.id);
+            tx.change(ChangeKind::MediaUpdated, after.id, Effect::thing(ThingKind::Media, after.id));
         }
         Ok(public)
     }

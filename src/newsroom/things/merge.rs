@@ -6,6 +6,7 @@ use crate::{
         caller::{Caller, Precondition},
         difference::Changed,
         fault::Fault,
+        freshness::Effect,
         id::Id,
         query::ListKind,
         taxonomy::Tag,
@@ -70,7 +71,8 @@ pub fn merge(
     after.updated_at = tx.now;
     let public = Tag::save(tx, Some(&before), &mut after)?;
     if was_public {
-        tx.change(ChangeKind::TagMerged, from.id);
+        // Everything that carried it carries another now.
+        tx.change(ChangeKind::TagMerged, from.id, Effect::everything());
     }
     let version = locks::advance(tx, into_id, &caller.name)?;
     note(tx, caller, &from, into_id, reason)?;

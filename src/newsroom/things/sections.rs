@@ -2,7 +2,16 @@
 
 use super::{Doing, Identity, Thing};
 use crate::{
-    domain::{caller::Caller, fault::Fault, id::Id, page::Key, query::NameQuery, taxonomy::Section, time::Time},
+    domain::{
+        caller::Caller,
+        fault::Fault,
+        freshness::{Effect, ThingKind},
+        id::Id,
+        page::Key,
+        query::NameQuery,
+        taxonomy::Section,
+        time::Time,
+    },
     error::{Result, Use},
     newsroom::{
         form::Reference,
@@ -104,7 +113,7 @@ impl Thing for Section {
     fn remove(tx: &mut Tx<'_>, thing: &Self) -> Result<()> {
         sections::hold_tree(tx.conn)?;
         sections::delete(tx, thing.id)?;
-        tx.change(ChangeKind::SectionDeleted, thing.id);
+        tx.change(ChangeKind::SectionDeleted, thing.id, Effect::thing(ThingKind::Section, thing.id));
         Ok(())
     }
 

@@ -2,7 +2,13 @@
 
 use super::{Doing, Identity, Thing};
 use crate::{
-    domain::{caller::Caller, id::Id, taxonomy::Source, time::Time},
+    domain::{
+        caller::Caller,
+        freshness::{Effect, ThingKind},
+        id::Id,
+        taxonomy::Source,
+        time::Time,
+    },
     error::{Result, Use},
     newsroom::{
         rights::{Rights, needs_whole_desk},
@@ -81,7 +87,7 @@ impl Thing for Source {
         sources::update(tx, after)?;
         let public = is_carried(tx, Things::Sources, after.id)?;
         if public {
-            tx.change(ChangeKind::SourceUpdated, after.id);
+            tx.change(ChangeKind::SourceUpdated, after.id, Effect::thing(ThingKind::Source, after.id));
         }
         Ok(public)
     }

@@ -2,7 +2,12 @@
 
 use super::{Identity, Thing};
 use crate::{
-    domain::{id::Id, taxonomy::Tag, time::Time},
+    domain::{
+        freshness::{Effect, ThingKind},
+        id::Id,
+        taxonomy::Tag,
+        time::Time,
+    },
     error::{Result, Use},
     newsroom::{rights::Rights, uses},
     store::{
@@ -64,7 +69,7 @@ impl Thing for Tag {
         tags::update(tx, after)?;
         let public = is_carried(tx, Things::Tags, after.id)?;
         if public {
-            tx.change(ChangeKind::TagUpdated, after.id);
+            tx.change(ChangeKind::TagUpdated, after.id, Effect::thing(ThingKind::Tag, after.id));
         }
         Ok(public)
     }

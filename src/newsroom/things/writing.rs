@@ -5,6 +5,7 @@ use crate::{
     domain::{
         caller::{Caller, Precondition},
         difference::Changed,
+        freshness::{Effect, ThingKind},
         id::Id,
         slug::Slug,
     },
@@ -13,7 +14,9 @@ use crate::{
     store::{
         Tx,
         audit::{self, Deed},
+        changes::ChangeKind,
         locks, named, old_slugs,
+        published::taxonomy::{Things, is_carried},
         slugs::{self, Space},
     },
 };
@@ -121,12 +124,32 @@ fn save<T: Thing>(tx: &mut Tx<'_>, before: Option<&T>, after: &mut T) -> Result<
     // Sections keep their old slugs with their paths.
     if let Some(space) = T::SPACE.filter(|space| *space != Space::Sections) {
         let slug = after.identity().slug;
-        old_slugs::forget(tx.conn, space, &slug)?;
+        take_over(tx, space, &slug, after.id())?;
         if let Some(old) = before.map(|before| before.identity().slug).filter(|old| *old != slug) {
             old_slugs::keep(tx.conn, space, &old, after.id())?;
         }
     }
     Ok(public)
+}
+
+/// Lets a slug lead to nothing but the thing that has it now. That it no longer leads to the one that had it before is
+/// told to readers, if they see that one.
+fn take_over(tx: &mut Tx<'_>, space: Space, slug: &Slug, by: Id) -> Result<()> {
+    let led_to = old_slugs::find(tx.conn, space, std::slice::from_ref(slug))?.pop().map(|(_, thing)| thing);
+    let Some(led_to) = led_to else { return Ok(()) };
+    old_slugs::forget(tx.conn, space, slug)?;
+    let (told, kind, things) = match space {
+        Space::Sources => (ChangeKind::SourceUpdated, ThingKind::Source, Things::Sources),
+        Space::Contributors => (ChangeKind::ContributorUpdated, ThingKind::Contributor, Things::Contributors),
+        Space::Tags => (ChangeKind::TagUpdated, ThingKind::Tag, Things::Tags),
+        Space::Collections => (ChangeKind::CollectionUpdated, ThingKind::Collection, Things::Collections),
+        // They keep their old slugs elsewhere.
+        Space::Articles | Space::Sections => return Ok(()),
+    };
+    if led_to != by && is_carried(tx, things, led_to)? {
+        tx.change(told, led_to, Effect::thing(kind, led_to));
+    }
+    Ok(())
 }
 
 fn crossed<T: Thing>(error: Error) -> Error {

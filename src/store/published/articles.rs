@@ -10,6 +10,7 @@ use crate::{
         article::{EndedBy, Kind},
         body::BodyFormat,
         edition::{Edition, References},
+        freshness::{Aspect, Subject},
         id::Id,
         slug::Slug,
         time::Time,
@@ -187,6 +188,7 @@ pub fn find(public: &mut Public<'_>, address: &Address, parts: Parts, as_of: Opt
     let Some(row) = statement.get_result::<(Head, Where, About, Bodies)>(public.conn).optional()? else {
         return Err(missing(public, address, as_of)?);
     };
+    met(public, address, columns::id(&row.0.id)?);
     if let Address::Slug(asked) = address
         && row.0.slug != asked.as_ref()
     {
@@ -200,6 +202,8 @@ pub fn find(public: &mut Public<'_>, address: &Address, parts: Parts, as_of: Opt
 
 /// The public articles with these ids, in this order. What is not public any more is left out.
 pub fn list(public: &mut Public<'_>, ids: &[Id], parts: Parts) -> Result<Vec<Edition>> {
+    // One that is not public now would be shown if it became so.
+    ids.iter().for_each(|id| public.basis.awaits(Subject::Article(Aspect::Presence, *id)));
     let texts: Vec<String> = ids.iter().map(Id::to_string).collect();
     let rows: Vec<(Head, Where, About, Bodies)> =
         statement(parts, public.now, None).within(&texts).load(public.conn)?;
@@ -237,8 +241,22 @@ pub fn locate(public: &mut Public<'_>, address: &Address, as_of: Option<Time>) -
         at(statement.sql(" and o.article_id = "), address).get_result(public.conn).optional()?;
     match (row, address) {
         (None, _) => Err(missing(public, address, as_of)?),
-        (Some((_, slug)), Address::Slug(asked)) if slug != asked.as_ref() => Ok(Located::Moved(columns::slug(slug))),
-        (Some((id, _)), _) => Ok(Located::At(columns::id(&id)?)),
+        (Some((id, slug)), address) => {
+            let id = columns::id(&id)?;
+            met(public, address, id);
+            match address {
+                Address::Slug(asked) if slug != asked.as_ref() => Ok(Located::Moved(columns::slug(slug))),
+                _ => Ok(Located::At(id)),
+            }
+        }
+    }
+}
+
+/// Notes which article an address led to.
+fn met(public: &mut Public<'_>, address: &Address, id: Id) {
+    public.basis.shows(Subject::Article(Aspect::Presence, id));
+    if let Address::Slug(_) = address {
+        public.basis.shows(Subject::Article(Aspect::Slug, id));
     }
 }
 
@@ -265,6 +283,10 @@ fn at<ST>(statement: Statement<ST>, address: &Address) -> Statement<ST> {
 }
 
 fn complete(public: &mut Public<'_>, editions: &mut [Edition], parts: Parts, as_of: Option<Time>) -> Result<()> {
+    for edition in &*editions {
+        public.basis.shows(Subject::Article(Aspect::Text, edition.id));
+        public.basis.awaits(Subject::Group(edition.translation_group));
+    }
     let which = Which { until: as_of, pictures: parts.body };
     references::fill(public, editions, which)?;
     if parts.related {
@@ -279,12 +301,19 @@ type End = (String, Option<String>, Option<NaiveDateTime>, Option<String>, Optio
 /// Why nothing is public at an address.
 fn ended(public: &mut Public<'_>, address: &Address) -> Result<Error> {
     let statement = Statement::<EndRow>::new(
-        "select p.id, p.ended_by, p.live_until, p.public_note, p.expires_at from publications p where p.article_id = ",
+        "select p.article_id, p.ended_by, p.live_until, p.public_note, p.expires_at from publications p \
+         where p.article_id = ",
     );
     let statement = at(statement, address);
     let last: Option<End> = statement.sql(" order by p.version desc limit 1").get_result(public.conn).optional()?;
     let not_found = || Error::NotFound("No public article has this id or slug.".to_owned());
-    let Some((_, ended_by, live_until, public_note, expires_at)) = last else { return Ok(not_found()) };
+    match address {
+        Address::Slug(slug) => public.basis.shows(Subject::slug(slug)),
+        // Whether there is such an article is nobody's business.
+        Address::Id(id) => public.basis.awaits(Subject::Article(Aspect::Presence, *id)),
+    }
+    let Some((id, ended_by, live_until, public_note, expires_at)) = last else { return Ok(not_found()) };
+    met(public, address, columns::id(&id)?);
     let (reason, since) = match (ended_by, live_until) {
         (Some(word), Some(until)) => (columns::word(&word, EndedBy::parse)?, until),
         // Its time is over, though no job has noticed yet.

@@ -2,7 +2,13 @@
 
 use super::{LIVE, Public};
 use crate::{
-    domain::{collection::Collection, edition::Placement, id::Id, time::Time},
+    domain::{
+        collection::Collection,
+        edition::Placement,
+        freshness::{Subject, ThingKind},
+        id::Id,
+        time::Time,
+    },
     error::Result,
     store::{collections, columns, statement::Statement},
 };
@@ -36,6 +42,9 @@ pub(super) fn shown(public: &Public<'_>, columns: &'static str) -> Statement<()>
 
 /// What a collection shows, in the editors' order, at most so many.
 pub fn items(public: &mut Public<'_>, collection: Id, limit: i64) -> Result<Vec<(Id, Placement)>> {
+    public.basis.shows(Subject::Thing(ThingKind::Collection, collection));
+    // What is not public would be shown if it became so, and so would what comes behind the last.
+    public.basis.awaits(Subject::Names(ThingKind::Collection));
     let rows: Vec<(String, Option<String>, Option<String>)> =
         Statement::<(Text, Nullable<Text>, Nullable<Text>)>::new("")
             .then(shown(public, "i.article_id, i.title, i.kicker"))
@@ -49,5 +58,6 @@ pub fn items(public: &mut Public<'_>, collection: Id, limit: i64) -> Result<Vec<
 
 /// These collections, by id: who they are, without their places, of which a reader may not see all.
 pub fn find_all(public: &mut Public<'_>, ids: &[Id]) -> Result<HashMap<Id, Collection>> {
+    ids.iter().for_each(|id| public.basis.shows(Subject::Thing(ThingKind::Collection, *id)));
     collections::find_bare(public.conn, ids)
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Public,
-    lists::{Filters, matches},
+    lists::{Filters, looked_at_whole, matches},
 };
 use crate::{
     domain::query::{ArticleQuery, FACET_CAP, Facet, ListKind},
@@ -59,6 +59,7 @@ fn count_alike(
     facets: &[Facet],
     cap: i64,
 ) -> Result<Vec<(Facet, Counted)>> {
+    looked_at_whole(public, query, filters, None);
     if filters.shut() {
         return Ok(facets.iter().map(|facet| (*facet, Counted::default())).collect());
     }

@@ -6,6 +6,7 @@ use crate::{
         article::{Correction, EndedBy},
         body::BodyFormat,
         edition::{PublicStretch, StretchText},
+        freshness::{Aspect, Subject},
         id::Id,
         time::Time,
     },
@@ -28,6 +29,7 @@ type What = (Option<String>, Option<String>, Option<String>, String, String);
 /// The stretches of a public article, oldest first; those that had begun at a moment, where one is given. The texts
 /// only where they are asked for.
 pub fn list(public: &mut Public<'_>, article: Id, as_of: Option<Time>, texts: bool) -> Result<Vec<PublicStretch>> {
+    public.basis.shows(Subject::Article(Aspect::History, article));
     let mut statement =
         Statement::<Columns>::new("select p.live_from, p.live_until, p.ended_by, p.public_note, p.updated_at, ")
             .sql(if texts {
@@ -49,6 +51,7 @@ pub fn list(public: &mut Public<'_>, article: Id, as_of: Option<Time>, texts: bo
 
 /// The ledger of corrections of a public article, oldest first; up to a moment, where one is given.
 pub fn corrections(public: &mut Public<'_>, article: Id, as_of: Option<Time>) -> Result<Vec<Correction>> {
+    public.basis.shows(Subject::Article(Aspect::Corrections, article));
     let all = links::corrections_of(public.conn, &[article])?.into_iter().map(|(_, entry)| entry);
     Ok(all.filter(|entry| as_of.is_none_or(|moment| entry.created_at <= moment)).collect())
 }

@@ -4,6 +4,7 @@ mod moved;
 
 pub use moved::{follow, merge};
 
+use super::LISTED;
 use crate::{
     domain::{
         article::Content,
@@ -109,14 +110,16 @@ struct Row {
     article_id: String,
 }
 
-/// Writes the difference between what was and what shall be; what stays is not touched.
-pub fn apply(tx: &mut Tx<'_>, moves: &[Move]) -> Result<()> {
+/// Writes the difference between what was and what shall be; what stays is not touched. Gives the lists of things that
+/// have begun or ceased to hold something: of few moves, for of many it is not looked.
+pub fn apply(tx: &mut Tx<'_>, moves: &[Move]) -> Result<Vec<ListName>> {
     let mut wanted: BTreeSet<&ListName> = BTreeSet::new();
     for step in moves {
         wanted.extend(step.before.iter().chain(&step.after).flat_map(|standing| &standing.lists));
     }
     let ids = list_ids(tx, &wanted)?;
     let mut added = Vec::new();
+    let mut balance: HashMap<i64, i64> = HashMap::new();
     for step in moves {
         let rows = |standing: &Option<Standing>| -> BTreeSet<(i64, i64)> {
             let standing = standing.as_ref();
@@ -125,7 +128,9 @@ pub fn apply(tx: &mut Tx<'_>, moves: &[Move]) -> Result<()> {
         let (before, after) = (rows(&step.before), rows(&step.after));
         for (list_id, order_at) in before.difference(&after) {
             diesel::delete(listings::table.find((list_id, order_at, step.article.to_string()))).execute(tx.conn)?;
+            *balance.entry(*list_id).or_default() -= 1;
         }
+        after.difference(&before).for_each(|(list_id, _)| *balance.entry(*list_id).or_default() += 1);
         added.extend(after.difference(&before).map(|(list_id, order_at)| Row {
             list_id: *list_id,
             order_at: *order_at,
@@ -135,7 +140,45 @@ pub fn apply(tx: &mut Tx<'_>, moves: &[Move]) -> Result<()> {
     // In the order of the key neighbouring rows fall on the same pages.
     added.sort_by(|a, b| (a.list_id, a.order_at, &a.article_id).cmp(&(b.list_id, b.order_at, &b.article_id)));
     insert_all!(tx.conn, listings::table, added);
-    Ok(())
+    if moves.len() > LOOKED_AT {
+        return Ok(Vec::new());
+    }
+    let carries = |name: &ListName| matches!(name.0, ListKind::Tag | ListKind::Contributor) || is_of_sources(name);
+    let looked: Vec<(&ListName, i64, i64)> = ids
+        .iter()
+        .filter(|(name, _)| carries(name))
+        .filter_map(|(name, id)| Some((*name, *id, *balance.get(id).filter(|balance| **balance != 0)?)))
+        .collect();
+    turned(tx, &looked)
+}
+
+/// Of so many moves at once it is not looked which lists have begun or ceased to hold something.
+const LOOKED_AT: usize = 100;
+
+fn is_of_sources(name: &ListName) -> bool {
+    matches!(name.0, ListKind::Source | ListKind::CitedSource)
+}
+
+/// Of these lists, each with its number and how many rows it has more than before, those that were empty or are so.
+fn turned(tx: &mut Tx<'_>, looked: &[(&ListName, i64, i64)]) -> Result<Vec<ListName>> {
+    let Some(most) = looked.iter().map(|(.., balance)| balance.max(&0) + 1).max() else { return Ok(Vec::new()) };
+    let ids: Vec<i64> = looked.iter().map(|(_, id, _)| *id).collect();
+    let rows: Vec<(i64, i64)> = Statement::<(BigInt, BigInt)>::new(
+        "select n.id, (select count(*) from (select 1 from listings l where l.list_id = n.id and ",
+    )
+    .sql(LISTED)
+    .moment(tx.now)
+    .sql(") limit ")
+    .int(most)
+    .sql(") c) from lists n where n.id")
+    .within_ints(&ids)
+    .load(tx.conn)?;
+    let size: HashMap<i64, i64> = rows.into_iter().collect();
+    let turned = looked.iter().filter(|(_, id, balance)| {
+        let now = size.get(id).copied().unwrap_or(0);
+        now == 0 || now <= *balance
+    });
+    Ok(turned.map(|(name, ..)| (*name).clone()).collect())
 }
 
 /// The numbers of these lists; lists that are new get one.

@@ -3,57 +3,49 @@
 //! An article is public while it has a publication without an end whose time is not over. A publication that should
 //! have expired, but that no job has ended yet, is left out by the same predicate, so that a late job leaks nothing.
 
+pub mod around;
 pub mod articles;
 pub mod collections;
 pub mod facets;
 pub mod history;
 pub mod listings;
 pub mod lists;
+pub mod moments;
 mod pictures;
 pub mod previews;
 pub mod references;
 pub mod related;
 pub mod taxonomy;
 
-use super::{backend::Conn, changes, columns, statement::Statement};
-use crate::{domain::time::Time, error::Result};
-use chrono::NaiveDateTime;
-use diesel::{
-    RunQueryDsl,
-    sql_types::{Nullable, Timestamp},
+use super::{backend::Conn, changes};
+use crate::{
+    domain::{
+        freshness::{Basis, Subject},
+        time::Time,
+    },
+    error::Result,
 };
 
-/// A connection, and the moment for which it is asked what is public.
+/// A connection, the moment for which it is asked what is public, and what was read so far.
 pub struct Public<'a> {
     pub(super) conn: &'a mut Conn,
     pub(super) now: Time,
+    pub(super) basis: Basis,
 }
 
-impl Public<'_> {
+impl<'a> Public<'a> {
+    pub(super) fn new(conn: &'a mut Conn, now: Time) -> Self {
+        Self { conn, now, basis: Basis::default() }
+    }
+
     /// The moment that is asked about.
     pub fn now(&self) -> Time {
         self.now
     }
 
-    /// The next moment at which something public is another without anybody changing it: an article's time is over,
-    /// or a place in a collection begins or ends.
-    pub fn next_moment(&mut self) -> Result<Option<Time>> {
-        let found: Vec<Option<NaiveDateTime>> = Statement::<Nullable<Timestamp>>::new(
-            "select min(m.at) from (select min(o.expires_at) as at from publications o \
-             where o.live_until is null and o.expires_at is not null and o.expires_at > ",
-        )
-        .moment(self.now)
-        .sql(" union all select min(i.shown_from) from collection_items i where i.shown_from > ")
-        .moment(self.now)
-        .sql(" union all select min(i.shown_until) from collection_items i where i.shown_until > ")
-        .moment(self.now)
-        .sql(") m")
-        .load(self.conn)?;
-        Ok(found.into_iter().flatten().next().map(columns::time))
-    }
-
     /// The number of the latest public change.
     pub fn latest_change(&mut self) -> Result<i64> {
+        self.basis.shows(Subject::Anything);
         changes::latest(self.conn)
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     domain::{
         article::{Correction, CorrectionKind, Kind},
         edition::*,
+        freshness::{Aspect, Basis, Subject, ThingKind},
         id::Id,
         media::Media,
         taxonomy::{ContributorRole, ContributorType, SourceKind, SourceRole, TagType},
@@ -154,6 +155,7 @@ pub(super) fn fill(public: &mut Public<'_>, editions: &mut [Edition], which: Whi
     rows.sort_by(|a, b| (a.position, &a.language, &a.id).cmp(&(b.position, &b.language, &b.id)));
     let at: HashMap<Id, usize> = editions.iter().map(|edition| edition.revision_id).zip(0..).collect();
     for row in rows {
+        note(&mut public.basis, &row)?;
         if let Some(at) = at.get(&columns::id(&row.owner)?) {
             add(&mut editions[*at].references, row)?;
         }
@@ -164,7 +166,28 @@ pub(super) fn fill(public: &mut Public<'_>, editions: &mut [Edition], which: Whi
 /// Fills in what editions of whatever state refer to, for the newsroom: with the pictures in the text, and all
 /// corrections.
 pub fn fill_in(conn: &mut Conn, now: Time, editions: &mut [Edition]) -> Result<()> {
-    fill(&mut Public { conn, now }, editions, Which { until: None, pictures: true })
+    fill(&mut Public::new(conn, now), editions, Which { until: None, pictures: true })
+}
+
+/// Notes what is shown.
+fn note(basis: &mut Basis, row: &Row) -> Result<()> {
+    let kind = match row.what.as_str() {
+        "source" => ThingKind::Source,
+        "section" => ThingKind::Section,
+        "contributor" => ThingKind::Contributor,
+        "tag" => ThingKind::Tag,
+        "picture" => ThingKind::Media,
+        "translation" => {
+            basis.shows(Subject::Article(Aspect::Teaser, columns::id(&row.id)?));
+            // Its path begins with that of its section.
+            basis.shows(Subject::Names(ThingKind::Section));
+            return Ok(());
+        }
+        // Corrections are a part of their article.
+        _ => return Ok(()),
+    };
+    basis.shows(Subject::Thing(kind, columns::id(&row.id)?));
+    Ok(())
 }
 
 fn until(moment: Option<Time>) -> Statement<()> {

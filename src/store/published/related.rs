@@ -8,6 +8,7 @@ use crate::{
     domain::{
         article::{Kind, Relation},
         edition::{Edition, ExternalStory, RelatedItem, Teaser},
+        freshness::{Aspect, Basis, Subject, ThingKind},
         id::Id,
         media::Media,
     },
@@ -89,8 +90,10 @@ pub fn links(public: &mut Public<'_>, articles: &[Id]) -> Result<HashMap<Id, Vec
         .sql(" order by k.article_id, k.position")
         .load(public.conn)?;
     let mut links: HashMap<Id, Vec<RelatedItem>> = HashMap::new();
+    articles.iter().for_each(|id| public.basis.shows(Subject::Article(Aspect::Links, *id)));
     for ((owner, relation, target_id), external, target, image) in rows {
         let article = teaser(target, image)?;
+        note(&mut public.basis, target_id.as_deref(), article.as_ref())?;
         let external = match external {
             (Some(url), Some(title), source) if target_id.is_none() => Some(ExternalStory { url, title, source }),
             _ => None,
@@ -103,6 +106,21 @@ pub fn links(public: &mut Public<'_>, articles: &[Id]) -> Result<HashMap<Id, Vec
         links.entry(columns::id(&owner)?).or_default().push(RelatedItem { relation, article, external });
     }
     Ok(links)
+}
+
+/// Notes what is shown of a link's target, or would be shown if it became public.
+fn note(basis: &mut Basis, target: Option<&str>, article: Option<&Teaser>) -> Result<()> {
+    let Some(id) = target.map(columns::id).transpose()? else { return Ok(()) };
+    basis.awaits(Subject::Article(Aspect::Presence, id));
+    if let Some(article) = article {
+        basis.shows(Subject::Article(Aspect::Teaser, id));
+        // Its path begins with that of its section.
+        basis.shows(Subject::Names(ThingKind::Section));
+        if let Some(image) = &article.image {
+            basis.shows(Subject::Thing(ThingKind::Media, image.id));
+        }
+    }
+    Ok(())
 }
 
 fn teaser(target: Target, image: Lead) -> Result<Option<Teaser>> {

@@ -3,9 +3,10 @@
 use super::{LISTED, Public, collections};
 use crate::{
     domain::{
+        freshness::{ListKey, Subject, ThingKind, Window},
         id::Id,
         page::Key,
-        query::NameQuery,
+        query::{ListKind, NameQuery},
         slug::Slug,
         taxonomy::{Contributor, Section, Source, Tag},
     },
@@ -24,11 +25,13 @@ pub const COUNT_CAP: i64 = 10_000;
 
 /// Every section in tree order. A section is public as soon as it exists.
 pub fn sections(public: &mut Public<'_>) -> Result<Vec<Section>> {
+    public.basis.shows(Subject::Names(ThingKind::Section));
     sections::list_all(public.conn)
 }
 
 /// The section that stands at a path, or once stood there, and whether it does now.
 pub fn section_at(public: &mut Public<'_>, path: &str) -> Result<Option<(Id, bool)>> {
+    public.basis.shows(Subject::Names(ThingKind::Section));
     let row: Option<(String, bool)> =
         Statement::<(Text, Bool)>::new("select section_id, current from section_paths where path = ")
             .text(path)
@@ -39,11 +42,13 @@ pub fn section_at(public: &mut Public<'_>, path: &str) -> Result<Option<(Id, boo
 
 /// The section that once had this slug.
 pub fn section_with_old_slug(public: &mut Public<'_>, slug: &Slug) -> Result<Option<Id>> {
+    public.basis.shows(Subject::Names(ThingKind::Section));
     sections::find_by_old_slug(public.conn, slug)
 }
 
 /// How many public articles each section with its branch has, looking at no more than [`COUNT_CAP`].
 pub fn section_counts(public: &mut Public<'_>) -> Result<HashMap<Id, i64>> {
+    public.basis.shows(Subject::Counts(ThingKind::Section));
     let rows: Vec<(String, i64)> = Statement::<(Text, BigInt)>::new(
         "select n.target, (select count(*) from (select 1 from listings l where l.list_id = n.id and ",
     )
@@ -95,6 +100,25 @@ impl Things {
         }
     }
 
+    const fn thing(self) -> ThingKind {
+        match self {
+            Self::Sources => ThingKind::Source,
+            Self::Contributors => ThingKind::Contributor,
+            Self::Tags => ThingKind::Tag,
+            Self::Collections => ThingKind::Collection,
+        }
+    }
+
+    /// The kinds of lists in which a thing's articles stand.
+    const fn list_kinds(self) -> &'static [ListKind] {
+        match self {
+            Self::Sources => &[ListKind::Source, ListKind::CitedSource],
+            Self::Contributors => &[ListKind::Contributor],
+            Self::Tags => &[ListKind::Tag],
+            Self::Collections => &[],
+        }
+    }
+
     const fn spelling(self) -> &'static str {
         match self {
             Self::Sources => "source",
@@ -130,6 +154,10 @@ pub struct Listed {
 
 /// The public things of a page, by name and id; one more than asked for, if there is one.
 pub fn list(public: &mut Public<'_>, things: Things, query: &NameQuery) -> Result<Vec<Listed>> {
+    public.basis.shows(Subject::Names(things.thing()));
+    if query.counts {
+        public.basis.shows(Subject::Counts(things.thing()));
+    }
     let columns = "select t.id, t.name, ";
     let mut statement = Statement::<(Text, Text, BigInt)>::new(columns);
     statement = if query.counts { statement.then(counted(public, things)) } else { statement.sql("cast(0 as bigint)") };
@@ -204,17 +232,33 @@ pub fn find(
         (None, None) => return Ok(None),
     };
     let row: Option<(String, String, i64)> = statement.get_result(public.conn).optional()?;
-    row.map(|(id, name, count)| Ok(Listed { id: columns::id(&id)?, name, count })).transpose()
+    let Some((id, name, count)) = row else {
+        public.basis.shows(Subject::Names(things.thing()));
+        public.basis.awaits(Subject::Slugs(things.thing()));
+        return Ok(None);
+    };
+    public.basis.shows(Subject::Thing(things.thing(), columns::id(&id)?));
+    if things == Things::Collections {
+        public.basis.awaits(Subject::Names(ThingKind::Collection));
+    }
+    if counts {
+        for kind in things.list_kinds() {
+            public.basis.looks_at(Window::whole(ListKey::of(*kind, &id)), false);
+        }
+    }
+    Ok(Some(Listed { id: columns::id(&id)?, name, count }))
 }
 
 /// Whether something public carries a thing at the moment of a transaction.
 pub fn is_carried(tx: &mut Tx<'_>, things: Things, id: Id) -> Result<bool> {
-    let mut public = Public { conn: &mut *tx.conn, now: tx.now };
+    let mut public = Public::new(&mut *tx.conn, tx.now);
     Ok(find(&mut public, things, Some(id), None, false)?.is_some())
 }
 
 /// The slug of the public thing that once had another.
 pub fn slug_now(public: &mut Public<'_>, things: Things, old: &Slug) -> Result<Option<Slug>> {
+    public.basis.shows(Subject::Names(things.thing()));
+    public.basis.awaits(Subject::Slugs(things.thing()));
     let slug: Option<String> = Statement::<Text>::new("select t.slug")
         .sql(things.from())
         .then(carried(public, things))
@@ -230,6 +274,7 @@ pub fn slug_now(public: &mut Public<'_>, things: Things, old: &Slug) -> Result<O
 
 /// The languages in which something is public.
 pub fn languages(public: &mut Public<'_>) -> Result<Vec<String>> {
+    public.basis.shows(Subject::Anything);
     Ok(Statement::<Text>::new(
         "select n.target from lists n where n.kind = 'language' and exists \
          (select 1 from listings l where l.list_id = n.id and ",
@@ -242,15 +287,22 @@ pub fn languages(public: &mut Public<'_>) -> Result<Vec<String>> {
 
 /// These sources, by id.
 pub fn sources(public: &mut Public<'_>, ids: &[Id]) -> Result<HashMap<Id, Source>> {
+    shows(public, ThingKind::Source, ids);
     sources::find_all(public.conn, ids)
 }
 
 /// These contributors, by id.
 pub fn contributors(public: &mut Public<'_>, ids: &[Id]) -> Result<HashMap<Id, Contributor>> {
+    shows(public, ThingKind::Contributor, ids);
     contributors::find_all(public.conn, ids)
 }
 
 /// These tags, by id.
 pub fn tags(public: &mut Public<'_>, ids: &[Id]) -> Result<HashMap<Id, Tag>> {
+    shows(public, ThingKind::Tag, ids);
     tags::find_all(public.conn, ids)
+}
+
+fn shows(public: &mut Public<'_>, kind: ThingKind, ids: &[Id]) {
+    ids.iter().for_each(|id| public.basis.shows(Subject::Thing(kind, *id)));
 }

@@ -1,6 +1,9 @@
 //! The filters of a query, as numbers of lists.
 
-use crate::domain::query::{ArticleQuery, ListKind};
+use crate::domain::{
+    freshness::ListKey,
+    query::{ArticleQuery, ListKind},
+};
 
 /// A value of a filter that no section, source, contributor or tag answers to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +36,8 @@ pub struct Filters {
 pub(super) struct AnyOf {
     pub(super) kind: ListKind,
     pub(super) lists: Vec<i64>,
+    /// The same by what they are of, with those that have no number yet.
+    pub(super) keys: Vec<ListKey>,
     /// Rows in the lists, each counted up to a cap; 0 where nothing depends on it.
     pub(super) size: i64,
 }

@@ -6,11 +6,13 @@
 mod base;
 mod changes;
 mod filters;
+mod looked_at;
 mod resolve;
 mod span;
 mod walk;
 
 pub use filters::{Filters, Unknown};
+pub(super) use looked_at::whole as looked_at_whole;
 pub use resolve::resolve;
 
 use super::Public;
@@ -26,6 +28,7 @@ use crate::{
 };
 use base::Base;
 use diesel::{RunQueryDsl, sql_types::BigInt};
+use looked_at::Met;
 use span::{Span, Stretch};
 use walk::walk;
 
@@ -56,14 +59,17 @@ pub fn keys(public: &mut Public<'_>, query: &ArticleQuery, filters: &Filters) ->
         Start::First | Start::Offset(_) => {
             let skip = if let Start::Offset(offset) = query.start { offset } else { 0 };
             let mut rows = walk(public, query, filters, None, false, limit + 1, skip)?;
-            let more_after = cut(&mut rows, limit);
-            Ok(Keys { rows, more_after, more_before: skip > 0 })
+            let edge = cut(&mut rows, limit);
+            looked_at::page(public, query, filters, &Met { place: None, back: false, edge });
+            Ok(Keys { rows, more_after: edge.is_some(), more_before: skip > 0 })
         }
         Start::At(cursor) => {
             let Some(place) = place(cursor) else { return Ok(Keys::default()) };
             let back = cursor.way != Way::Next;
             let mut rows = walk(public, query, filters, Some(place), back, limit + 1, 0)?;
-            let more = cut(&mut rows, limit);
+            let edge = cut(&mut rows, limit);
+            looked_at::page(public, query, filters, &Met { place: Some(place), back, edge });
+            let more = edge.is_some();
             if back {
                 rows.reverse();
             }
@@ -79,6 +85,7 @@ pub fn count(public: &mut Public<'_>, query: &ArticleQuery, filters: &Filters, e
         Start::At(cursor) if cursor.way == Way::Newer => place(cursor),
         _ => None,
     };
+    looked_at::whole(public, query, filters, newer);
     if filters.shut() {
         return Ok(0);
     }
@@ -139,9 +146,9 @@ fn place(cursor: &Cursor) -> Option<Key> {
 }
 
 /// Takes the row that was read only to know whether there is one.
-fn cut(rows: &mut Vec<Key>, limit: i64) -> bool {
+fn cut(rows: &mut Vec<Key>, limit: i64) -> Option<Key> {
     let limit = usize::try_from(limit).unwrap_or(0);
-    let more = rows.len() > limit;
+    let edge = rows.get(limit).copied();
     rows.truncate(limit);
-    more
+    edge
 }

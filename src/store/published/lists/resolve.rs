@@ -1,8 +1,10 @@
 //! Which numbered lists the terms of a query mean: found by slug, path or id, old ones too, in one statement.
 
 use super::filters::{AnyOf, CHANGED_CAP, Filters, SIZE_CAP, SIZE_CAP_FAR, Unknown};
+use super::looked_at;
 use crate::{
     domain::{
+        freshness::{ListKey, things_of},
         query::{ArticleQuery, ArticleSort, ListKind, Term},
         time::Time,
     },
@@ -13,7 +15,7 @@ use diesel::{
     Queryable, RunQueryDsl,
     sql_types::{BigInt, Nullable, Text},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 type ResolvedRow = (BigInt, Text, Text, Text, BigInt, Nullable<BigInt>, BigInt);
 
@@ -66,18 +68,25 @@ pub fn resolve(public: &mut Public<'_>, query: &ArticleQuery, far: bool) -> Resu
     for (at, term) in (0_i64..).zip(terms) {
         add(&mut filters, term, rows.iter().filter(|row| row.at == at).collect());
     }
+    looked_at::terms(public, terms, &filters)?;
     Ok(filters)
 }
 
 /// Adds what the candidates of a term say to the filters.
 fn add(filters: &mut Filters, term: &Term, candidates: Vec<&Candidate>) {
-    let (mut lists, mut ids) = (BTreeMap::<i64, i64>::new(), Vec::new());
+    let (mut lists, mut ids, mut keys) = (BTreeMap::<i64, i64>::new(), Vec::new(), BTreeSet::new());
     for value in &term.values {
         let fitting = candidates.iter().filter_map(|row| Some((row.fits(value)?, *row)));
         match fitting.max_by_key(|(fits, _)| *fits) {
             Some((_, row)) => {
                 lists.extend(row.list.map(|list| (list, row.size)));
+                keys.insert(ListKey::of(term.kind, &row.id));
                 ids.push(row.id.clone());
+            }
+            // Words are lists as soon as something public has them.
+            None if things_of(term.kind).is_none() => {
+                keys.insert(ListKey::of(term.kind, value));
+                filters.unknown.push(Unknown { kind: term.kind, value: value.clone() });
             }
             None => filters.unknown.push(Unknown { kind: term.kind, value: value.clone() }),
         }
@@ -88,7 +97,8 @@ fn add(filters: &mut Filters, term: &Term, candidates: Vec<&Candidate>) {
         (kind, true) => filters.none_of.extend(lists.into_keys().map(|list| (kind, list))),
         (kind, false) => {
             let size = lists.values().sum();
-            filters.all_of.push(AnyOf { kind, lists: lists.into_keys().collect(), size });
+            let keys = keys.into_iter().collect();
+            filters.all_of.push(AnyOf { kind, lists: lists.into_keys().collect(), keys, size });
         }
     }
 }

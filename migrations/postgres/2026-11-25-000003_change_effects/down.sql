@@ -1,0 +1,2 @@
+alter table changes drop column effect;
+alter table changes drop column purge_keys;
