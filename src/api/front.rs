@@ -112,6 +112,7 @@ where
             && let Some(answers) = &self.state.answers
             && let Some(kept) = answers.find(&asked(request.uri()), |kept| holds(&self.state, kept))
         {
+            self.state.metrics.looked_up(true);
             return Either::Left(ready(Ok(answer(&self.state, &request, &kept, begun))));
         }
         let (app, state) = (Rc::clone(&self.app), Data::clone(&self.state));
@@ -164,7 +165,10 @@ where
 {
     let Some(answers) = &state.answers else { return alone(app, state, request).await };
     let question = asked(request.uri()).into_owned();
-    let place = match answers.ask(&question, |kept| holds(state, kept)).await {
+    let found = answers.ask(&question, |kept| holds(state, kept)).await;
+    // Who waited for another's answer found one.
+    state.metrics.looked_up(matches!(found, Asked::Kept(_)));
+    let place = match found {
         Asked::Kept(kept) => return Ok(answer(state, &request, &kept, begun)),
         Asked::Unkept => return alone(app, state, request).await,
         Asked::Render(place) => place,
