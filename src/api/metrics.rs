@@ -118,7 +118,18 @@ impl Metrics {
         let known =
             [Method::GET, Method::HEAD, Method::OPTIONS, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
         let method = if known.contains(method) { method.as_str() } else { "other" };
-        self.requests.get_or_create(&Labels { method: method.to_owned(), route: route.to_owned(), status }).inc();
+        self.counter(method, route, status).inc();
+        self.took(took);
+    }
+
+    /// Counts requests of one kind. Whoever answers the same kind again and again looks it up once.
+    pub fn counter(&self, method: &str, route: &str, status: u16) -> Counter {
+        let labels = Labels { method: method.to_owned(), route: route.to_owned(), status };
+        self.requests.get_or_create_owned(&labels)
+    }
+
+    /// Notes how long a request took that was counted already.
+    pub fn took(&self, took: Duration) {
         self.seconds.observe(took.as_secs_f64());
     }
 
