@@ -39,7 +39,8 @@ const DEFAULT_NAME: &str = "Broadsheet";
 pub struct Config {
     /// `BROADSHEET_DATABASE_URL`: `sqlite://file` or `postgres://…`. Default `sqlite://broadsheet.db`.
     pub database_url: Secret,
-    /// `BROADSHEET_READERS`: connections that read at a time. Default 4.
+    /// `BROADSHEET_READERS`: connections that read at a time; what takes long, such as counts and facets, gets half of
+    /// them. Default: two for each core, from 4 to 16.
     pub readers: u32,
     /// `BROADSHEET_LISTEN`: address and port. Default `127.0.0.1:8080`.
     pub listen: SocketAddr,
@@ -137,7 +138,7 @@ impl Config {
         }
         Ok(Self {
             database_url: Secret(get("BROADSHEET_DATABASE_URL").unwrap_or_else(|| "sqlite://broadsheet.db".to_owned())),
-            readers: number(&get, "BROADSHEET_READERS", 4, 1, 200)?,
+            readers: number(&get, "BROADSHEET_READERS", readers_for(cores), 2, 200)?,
             listen: match get("BROADSHEET_LISTEN") {
                 Some(text) => {
                     text.parse().map_err(|_| wrong("BROADSHEET_LISTEN", "is no address such as `127.0.0.1:8080`"))?
@@ -164,6 +165,11 @@ impl Config {
             site: SiteConfig::read(&get)?,
         })
     }
+}
+
+/// Enough that none waits while a core is free, and not so many that they are in each other's way.
+fn readers_for(cores: usize) -> u32 {
+    u32::try_from(cores.saturating_mul(2).clamp(4, 16)).unwrap_or(4)
 }
 
 impl SiteConfig {
@@ -309,7 +315,7 @@ mod tests {
     fn a_wrong_value_stops_the_start_with_the_name_of_its_variable() {
         for (name, value) in [
             ("BROADSHEET_LISTEN", "8080"),
-            ("BROADSHEET_READERS", "0"),
+            ("BROADSHEET_READERS", "1"),
             ("BROADSHEET_WORKERS", "many"),
             ("BROADSHEET_TRUSTED_PROXIES", "*"),
             ("BROADSHEET_LOG_FORMAT", "xml"),

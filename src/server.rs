@@ -20,6 +20,9 @@ use std::{
     time::Duration,
 };
 
+/// Threads that hash passwords and measure what is imported.
+const OTHER_THREADS: usize = 8;
+
 /// A server that is bound and runs as soon as it is awaited.
 pub struct Bound {
     /// Where it listens.
@@ -64,6 +67,7 @@ pub fn bind(config: &Config, db: Db) -> Result<Bound> {
     if config.jobs {
         jobs::start(db.clone());
     }
+    let threads = db.threads();
     let mut state = State::new(db.clone(), site, door, config.admin_origins.clone());
     if config.cache_megabytes > 0 {
         state = state.keeping(config.cache_megabytes << 20, db.follow()?);
@@ -71,6 +75,8 @@ pub fn bind(config: &Config, db: Db) -> Result<Bound> {
     let state = Data::new(state);
     let server = HttpServer::new(move || Front::of(api::app(Data::clone(&state)), Data::clone(&state)))
         .workers(config.workers)
+        // Nobody gets a thread to wait for the database, but who may use it; a few do other things.
+        .worker_max_blocking_threads(threads + OTHER_THREADS)
         .shutdown_timeout(config.shutdown_seconds)
         .client_request_timeout(Duration::from_secs(10))
         .keep_alive(Duration::from_secs(30))

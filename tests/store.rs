@@ -8,6 +8,7 @@ mod store {
     mod changes;
     mod connections;
     mod derived;
+    mod limits;
     mod lists;
     mod migrations;
     mod opening;

@@ -9,7 +9,7 @@ const COLOURS: [&str; 8] = ["#8a8f98", "#3f8f5f", "#2563a8", "#b4552d", "#7a4fa3
 const WIDTH: f64 = 900.0;
 /// of a bar and what is before it,
 const BAR: f64 = 16.0;
-const NAMES: f64 = 250.0;
+const NAMES: f64 = 330.0;
 /// and of what is around lines.
 const LEFT: f64 = 80.0;
 const RIGHT: f64 = 300.0;

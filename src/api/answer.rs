@@ -212,15 +212,6 @@ impl Coding {
         }
     }
 
-    /// What a tag ends with.
-    pub(super) const fn suffix(self) -> &'static str {
-        match self {
-            Self::Plain => "",
-            Self::Brotli => "-br",
-            Self::Gzip => "-gz",
-        }
-    }
-
     /// As `Content-Encoding` has it.
     pub(super) const fn name(self) -> Option<&'static str> {
         match self {

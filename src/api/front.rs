@@ -11,8 +11,8 @@ use super::{
     question::asked,
 };
 use crate::{
-    domain::freshness::Basis,
-    rendered::{Asked, Coding, Forms, Rendered},
+    domain::{freshness::Basis, time::Time},
+    rendered::{Asked, Coding, Forms, Rendered, Tag},
     store::{Db, Following},
 };
 use actix_http::{Request, Response};
@@ -25,13 +25,13 @@ use actix_web::{
         Method, StatusCode,
         header::{self, HeaderMap, HeaderName, HeaderValue},
     },
-    web::{Bytes, Data},
+    web::Data,
 };
 use futures_util::future::{Either, LocalBoxFuture, Ready, ready};
 use std::{
     rc::Rc,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicI64, Ordering},
     },
     task::{Context, Poll},
@@ -107,11 +107,13 @@ where
     fn call(&self, request: Request) -> Self::Future {
         let begun = Instant::now();
         let of_readers = is_of_readers(&request);
-        let keeps = of_readers && self.may_keep();
+        let now = self.state.db.now();
+        let keeps = of_readers && self.may_keep(now);
         if keeps
             && let Some(answers) = &self.state.answers
-            && let Some(kept) = answers.find(&asked(request.uri()), |kept| holds(&self.state, kept))
+            && let Some(kept) = answers.find(&asked(request.uri()), |kept| holds(&self.state, kept, now))
         {
+            self.state.metrics.looked_up(true);
             return Either::Left(ready(Ok(answer(&self.state, &request, &kept, begun))));
         }
         let (app, state) = (Rc::clone(&self.app), Data::clone(&self.state));
@@ -127,11 +129,11 @@ where
 
 impl<A> Served<A> {
     /// Whether answers are kept now, and whether those that are kept can be known to be true.
-    fn may_keep(&self) -> bool {
+    fn may_keep(&self, now: Time) -> bool {
         let certain = |following: &Following| following.uncertain_for() < UNCERTAIN;
         self.state.answers.is_some()
             && self.state.following.as_ref().is_some_and(certain)
-            && self.state.db.recent().is_settled(self.state.db.now())
+            && self.state.db.recent().is_settled(now)
     }
 }
 
@@ -145,7 +147,7 @@ fn is_of_readers(request: &Request) -> bool {
 }
 
 /// Whether an answer that is kept is true.
-fn holds(state: &State, kept: &Rendered) -> bool {
+fn holds(state: &State, kept: &Rendered, now: Time) -> bool {
     let recent = state.db.recent();
     let seen = kept.seen.load(Ordering::Acquire);
     let holds = seen >= recent.tick()
@@ -153,8 +155,7 @@ fn holds(state: &State, kept: &Rendered) -> bool {
             kept.seen.fetch_max(tick, Ordering::AcqRel);
             true
         });
-    // Last: what becomes true by itself meanwhile is seen here.
-    holds && recent.is_settled(state.db.now())
+    holds && recent.is_settled(now)
 }
 
 /// Answers a question that has no answer yet; of many that are the same at once, one is rendered.
@@ -164,7 +165,10 @@ where
 {
     let Some(answers) = &state.answers else { return alone(app, state, request).await };
     let question = asked(request.uri()).into_owned();
-    let place = match answers.ask(&question, |kept| holds(state, kept)).await {
+    let found = answers.ask(&question, |kept| holds(state, kept, state.db.now())).await;
+    // Who waited for another's answer found one.
+    state.metrics.looked_up(matches!(found, Asked::Kept(_)));
+    let place = match found {
         Asked::Kept(kept) => return Ok(answer(state, &request, &kept, begun)),
         Asked::Unkept => return alone(app, state, request).await,
         Asked::Render(place) => place,
@@ -269,10 +273,11 @@ fn kept(
         Err(body) => return Err(head.set_body(body).into()),
     };
     let tag = head.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok());
-    let tag = tag.map(|tag| tag.trim_matches('"').to_owned());
+    let tag = tag.and_then(|tag| Tag::new(tag.trim_matches('"')));
     let headers = head.headers().iter().filter(|(name, _)| **name != header::ETAG && **name != REQUEST_ID);
     let headers = headers.map(|(name, value)| (name.clone(), shared(name, value))).collect();
-    Ok(Rendered { status, headers, body, tag, route, basis, seen: AtomicI64::new(seen), forms: Forms::default() })
+    let (seen, meter, forms) = (AtomicI64::new(seen), OnceLock::new(), Forms::default());
+    Ok(Rendered { status, headers, body, tag, route, basis, seen, meter, forms })
 }
 
 /// A header whose value nearly all answers have in common is kept once for all of them, for as long as the program
@@ -305,17 +310,30 @@ const MOST_SHARED: usize = 64;
 fn answer(state: &State, request: &Request, kept: &Rendered, begun: Instant) -> Response<BoxBody> {
     let id = gate::request_id(request.headers());
     let told = Telling { method: request.method(), uri: request.uri(), route: &kept.route, id: &id, begun };
-    told.finish(state, shape(kept, request.headers()))
+    let mut response = shape(kept, request.headers());
+    if request.method() != Method::GET || response.status() != kept.status {
+        return told.finish(state, response);
+    }
+    told.name(&mut response);
+    let counter = || state.metrics.counter(Method::GET.as_str(), &kept.route, kept.status.as_u16());
+    kept.meter.get_or_init(counter).inc();
+    state.metrics.took(begun.elapsed());
+    told.log(response.status());
+    response
 }
 
 impl Telling<'_> {
     /// Names the request in its answer, and tells meters and log of it.
     fn finish(&self, state: &State, mut response: Response<BoxBody>) -> Response<BoxBody> {
+        self.name(&mut response);
+        self.tell(state, response.status());
+        response
+    }
+
+    fn name(&self, response: &mut Response<BoxBody>) {
         if let Ok(id) = HeaderValue::from_str(self.id) {
             response.headers_mut().insert(REQUEST_ID, id);
         }
-        self.tell(state, response.status());
-        response
     }
 }
 
@@ -325,7 +343,7 @@ fn shape(kept: &Rendered, asked: &HeaderMap) -> Response<BoxBody> {
         Some(_) => Coding::choose(asked, kept.body.len()),
         None => Coding::Plain,
     };
-    let known = kept.tag.as_ref().is_some_and(|tag| is_known(asked, tag));
+    let known = kept.tag.as_ref().is_some_and(|tag| is_known(asked, &tag.bare));
     let coded = if known { Ok(Default::default()) } else { kept.coded(coding, |bytes| encode(coding, bytes)) };
     let (coding, body) = match coded {
         Ok(body) => (coding, body),
@@ -340,10 +358,8 @@ fn shape(kept: &Rendered, asked: &HeaderMap) -> Response<BoxBody> {
             headers.append(name.clone(), value.clone());
         }
     }
-    if let Some(tag) = &kept.tag
-        && let Ok(tag) = HeaderValue::from_maybe_shared(Bytes::from(["\"", tag, coding.suffix(), "\""].concat()))
-    {
-        headers.insert(header::ETAG, tag);
+    if let Some(tag) = &kept.tag {
+        headers.insert(header::ETAG, tag.header(coding));
     }
     if let (Some(name), false) = (coding.name(), known) {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));

@@ -44,8 +44,13 @@ pub(super) struct Telling<'a> {
 impl Telling<'_> {
     /// Tells them.
     pub(super) fn tell(&self, state: &State, status: StatusCode) {
+        state.metrics.request(self.method, self.route, status.as_u16(), self.begun.elapsed());
+        self.log(status);
+    }
+
+    /// Tells the log.
+    pub(super) fn log(&self, status: StatusCode) {
         let Self { method, uri, route, id, begun } = self;
-        state.metrics.request(method, route, status.as_u16(), begun.elapsed());
         // What lets somebody in is in no log: the link of a preview stands in its address.
         let path = if route.contains("{token}") { route } else { uri.path() };
         tracing::info!(

@@ -48,9 +48,7 @@ pub async fn healthz(request: HttpRequest) -> Result<Answer, Problem> {
 #[get("/readyz")]
 pub async fn readyz(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     Query::of(&request, &[]).finish(())?;
-    let db = state.db.clone();
-    let ready = actix_web::web::block(move || db.ready()).await;
-    ready.map_err(|error| crate::error::Error::Internal(Box::new(error)))??;
+    state.db.ready().await?;
     Ok(healthy())
 }
 
@@ -64,7 +62,7 @@ pub async fn readyz(request: HttpRequest, state: Data<State>) -> Result<Answer, 
 #[get("/metrics")]
 pub async fn metrics(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     Query::of(&request, &[]).finish(())?;
-    let text = state.metrics.print(&state.db);
+    let text = state.metrics.print(&state.db, state.answers.as_ref());
     Ok(Answer::text(text, "application/openmetrics-text; version=1.0.0; charset=utf-8", Caching::Never))
 }
 

@@ -68,6 +68,16 @@ words! {
     }
 }
 
+words! {
+    /// By which way a question goes to the store: those that take long stand in nobody's way but each other's.
+    Lane {
+        /// A walk of an index, or a few look-ups.
+        Quick = "quick",
+        /// More is looked at than is answered: counts, facets, parts of names.
+        Slow = "slow",
+    }
+}
+
 /// How many articles the facets of one answer look at, all together.
 pub const FACET_CAP: i64 = 10_000;
 /// How many values of a facet are told; the others are summed up.
@@ -81,6 +91,8 @@ pub const DEFAULT_LIMIT: i64 = 20;
 pub const MAX_LIMIT: i64 = 100;
 /// How deep an offset may go.
 pub const MAX_OFFSET: i64 = 10_000;
+/// So many rows are passed over quickly.
+const SHORT_OFFSET: i64 = 1_000;
 /// Values of one filter at most.
 pub const MAX_VALUES: usize = 20;
 /// Ids of the filter `id` at most.
@@ -154,6 +166,12 @@ impl Default for ArticleQuery {
 }
 
 impl ArticleQuery {
+    /// The lane of this question, asked with or without facets.
+    pub fn lane(&self, facets: &[Facet]) -> Lane {
+        let deep = matches!(self.start, Start::Offset(offset) if offset > SHORT_OFFSET);
+        if deep || self.count != Count::None || !facets.is_empty() { Lane::Slow } else { Lane::Quick }
+    }
+
     /// Eight bytes that are alike for alike filters and order, whatever the order they were written in.
     pub fn fingerprint(&self) -> [u8; 8] {
         let mut terms = self.terms.clone();
@@ -203,6 +221,11 @@ pub struct NameQuery {
 }
 
 impl NameQuery {
+    /// The lane of this question.
+    pub fn lane(&self) -> Lane {
+        if self.counts || self.part.is_some() { Lane::Slow } else { Lane::Quick }
+    }
+
     /// Eight bytes that are alike for alike filters.
     pub fn fingerprint(&self, of: &str) -> [u8; 8] {
         let text = format!("{of}\n{}\n{}", self.part.as_deref().unwrap_or_default(), self.kinds.join("\n"));

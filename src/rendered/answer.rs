@@ -8,6 +8,7 @@ use actix_web::{
     },
     web::Bytes,
 };
+use prometheus_client::metrics::counter::Counter;
 use std::sync::{OnceLock, atomic::AtomicI64};
 
 /// How the bytes of an answer are coded on their way.
@@ -21,6 +22,17 @@ pub enum Coding {
     Gzip,
 }
 
+impl Coding {
+    /// What a tag ends with.
+    pub const fn suffix(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Brotli => "-br",
+            Self::Gzip => "-gz",
+        }
+    }
+}
+
 /// An answer as it was rendered.
 #[derive(Debug)]
 pub struct Rendered {
@@ -30,16 +42,45 @@ pub struct Rendered {
     pub headers: Vec<(HeaderName, HeaderValue)>,
     /// Its bytes as they are.
     pub body: Bytes,
-    /// Its tag without quotes, if it can be asked for by condition and compressed.
-    pub tag: Option<String>,
+    /// Its tag, if it can be asked for by condition and compressed.
+    pub tag: Option<Tag>,
     /// The template of its address, for the meters.
     pub route: String,
     /// What it was made from.
     pub basis: Basis,
     /// Up to which tick of the changes it is known to be true.
     pub seen: AtomicI64,
+    /// Counts how often it is given to whoever gets it whole.
+    pub meter: OnceLock<Counter>,
     /// Its compressed forms.
     pub forms: Forms,
+}
+
+/// The name of some bytes, and as the header has it in each coding.
+#[derive(Debug)]
+pub struct Tag {
+    /// Without quotes.
+    pub bare: String,
+    headers: [HeaderValue; 3],
+}
+
+impl Tag {
+    /// A tag that is plain ASCII.
+    pub fn new(bare: &str) -> Option<Self> {
+        let header = |coding: Coding| HeaderValue::from_str(&format!("\"{bare}{}\"", coding.suffix())).ok();
+        let headers = [header(Coding::Plain)?, header(Coding::Brotli)?, header(Coding::Gzip)?];
+        Some(Self { bare: bare.to_owned(), headers })
+    }
+
+    /// As the header has it where the bytes are in a coding.
+    pub fn header(&self, coding: Coding) -> HeaderValue {
+        let [plain, brotli, gzip] = &self.headers;
+        match coding {
+            Coding::Plain => plain.clone(),
+            Coding::Brotli => brotli.clone(),
+            Coding::Gzip => gzip.clone(),
+        }
+    }
 }
 
 /// The compressed forms of an answer, each made when it is first asked for.

@@ -9,5 +9,5 @@
 mod answer;
 mod answers;
 
-pub use answer::{Coding, Forms, Rendered};
+pub use answer::{Coding, Forms, Rendered, Tag};
 pub use answers::{Answers, Asked, Place};

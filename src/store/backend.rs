@@ -1,5 +1,6 @@
 //! One connection type over SQLite and PostgreSQL, and the pools that hold such connections.
 
+use super::time_limit;
 use crate::error::{Error, Result};
 use diesel::{
     Connection, PgConnection, SqliteConnection,
@@ -92,13 +93,42 @@ pub struct Manager {
     target: Target,
     writes: bool,
     statements: Arc<AtomicU64>,
+    /// How long PostgreSQL lets a statement run, where it is not what is usual.
+    limit: Option<Duration>,
 }
 
 impl Manager {
     /// For connections that read, or that also write; `statements` counts what they run.
     pub fn new(target: Target, writes: bool, statements: Arc<AtomicU64>) -> Self {
-        Self { target, writes, statements }
+        Self { target, writes, statements, limit: None }
     }
+
+    /// Lets PostgreSQL stop each statement after so long. SQLite is stopped by the [time limit](within) of the work.
+    pub fn limited(self, limit: Duration) -> Self {
+        Self { limit: Some(limit), ..self }
+    }
+}
+
+/// Does some work that may not take longer: what SQLite runs is stopped, and no statement begins after it.
+pub fn within<T>(limit: Duration, work: impl FnOnce() -> T) -> T {
+    time_limit::within(limit, work)
+}
+
+/// That the time of the work is over.
+#[derive(Debug)]
+struct Over;
+
+impl std::fmt::Display for Over {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("the time of the work is over")
+    }
+}
+
+impl std::error::Error for Over {}
+
+/// Lets no statement begin when the time of the work is over.
+pub fn in_time() -> QueryResult<()> {
+    if time_limit::is_over() { Err(SqlError::QueryBuilderError(Box::new(Over))) } else { Ok(()) }
 }
 
 /// A connection that remembers whether it was lost.
@@ -126,6 +156,9 @@ impl r2d2::ManageConnection for Manager {
     fn connect(&self) -> std::result::Result<Held, Self::Error> {
         let mut conn = match &self.target {
             Target::Sqlite(path) => {
+                if !time_limit::install() {
+                    return Err(SqlOrConnection::Unlimited);
+                }
                 // SQLite's own message does not say which file.
                 let told = |error| SqlOrConnection::File(path.clone(), error);
                 Conn::Sqlite(SqliteConnection::establish(path).map_err(told)?)
@@ -138,6 +171,10 @@ impl r2d2::ManageConnection for Manager {
             (Target::Postgres(_), true) => POSTGRES_WRITER,
             (Target::Postgres(_), false) => POSTGRES_READER,
         })?;
+        if let (Conn::Postgres(inner), Some(limit)) = (&mut conn, self.limit) {
+            // 0 would be no limit.
+            inner.batch_execute(&format!("set statement_timeout = {}", limit.as_millis().max(1)))?;
+        }
         conn.set_instrumentation(Counter(Arc::clone(&self.statements)));
         Ok(Held { conn, lost: false })
     }
@@ -171,6 +208,8 @@ pub enum SqlOrConnection {
     File(String, diesel::ConnectionError),
     /// Its settings could not be made.
     Sql(SqlError),
+    /// SQLite does not let its statements be stopped.
+    Unlimited,
 }
 
 impl From<diesel::ConnectionError> for SqlOrConnection {
@@ -191,6 +230,7 @@ impl std::fmt::Display for SqlOrConnection {
             Self::Connection(error) => error.fmt(out),
             Self::File(path, error) => write!(out, "{path}: {error}"),
             Self::Sql(error) => error.fmt(out),
+            Self::Unlimited => out.write_str("SQLite cannot be given a time limit"),
         }
     }
 }
@@ -241,6 +281,7 @@ impl r2d2::HandleError<SqlOrConnection> for LogErrors {
 impl From<SqlError> for Error {
     fn from(error: SqlError) -> Self {
         let later = |code, detail: &str| Self::Unavailable { code, detail: detail.to_owned(), retry_after: 1 };
+        let too_slow = "this question takes too long to answer: send fewer filters";
         match &error {
             SqlError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => {
                 later("busy", "another change was in the way: try again")
@@ -255,8 +296,11 @@ impl From<SqlError> for Error {
                 later("busy", "another change was in the way: try again")
             }
             SqlError::DatabaseError(_, info) if info.message().contains("statement timeout") => {
-                later("too_slow", "this question takes too long to answer: send fewer filters")
+                later("too_slow", too_slow)
             }
+            // SQLite's word.
+            SqlError::DatabaseError(_, info) if info.message() == "interrupted" => later("too_slow", too_slow),
+            SqlError::QueryBuilderError(source) if source.is::<Over>() => later("too_slow", too_slow),
             SqlError::DatabaseError(DatabaseErrorKind::ClosedConnection, _) => {
                 later("database_unavailable", "the database cannot be reached")
             }

@@ -5,6 +5,7 @@ use super::{
     changes,
     follow::{self, Following},
     injected::{Clock, Ids, RandomIds, SystemClock},
+    lanes::{Lanes, Limits, Traffic},
     migrations,
     published::{Public, listings::ListName, moments},
     recent::{Numbered, Recent},
@@ -12,7 +13,7 @@ use super::{
     tx::{Tx, Written},
 };
 use crate::{
-    domain::{freshness::Basis, id::Id, time::Time},
+    domain::{freshness::Basis, id::Id, query::Lane, time::Time},
     error::{Error, Result},
 };
 use diesel::connection::{Connection, TransactionManager};
@@ -36,8 +37,10 @@ tokio::task_local! {
 pub struct Options {
     /// `sqlite://…` or `postgres://…`.
     pub url: String,
-    /// How many connections read at a time.
+    /// How many connections read at a time. A single one serves both lanes.
     pub readers: u32,
+    /// What a question may take.
+    pub limits: Limits,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Makes ids and secrets.
@@ -47,7 +50,8 @@ pub struct Options {
 impl Options {
     /// The machine's clock, random ids, as many readers as asked.
     pub fn new(url: impl Into<String>, readers: u32) -> Self {
-        Self { url: url.into(), readers, clock: Arc::new(SystemClock), ids: Arc::new(RandomIds) }
+        let limits = Limits::default();
+        Self { url: url.into(), readers, limits, clock: Arc::new(SystemClock), ids: Arc::new(RandomIds) }
     }
 }
 
@@ -58,8 +62,10 @@ pub struct Db(Arc<Inner>);
 struct Inner {
     readers: Pool,
     writers: Pool,
-    may_read: Arc<Semaphore>,
+    lanes: Lanes,
+    running: Duration,
     may_write: Arc<Semaphore>,
+    threads: u32,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     settings: Settings,
@@ -77,6 +83,10 @@ const CAUGHT_UP: i64 = 10_000;
 /// How many numbers of lists are remembered, so that memory does not grow with the store.
 const REMEMBERED_LISTS: usize = 50_000;
 
+/// How long beyond its time it is waited for an answer, so that the database can say itself that it was stopped; a new
+/// connection included.
+const ANSWERING: Duration = Duration::from_secs(4);
+
 impl Db {
     /// Opens a store; creates it and brings its tables up to date where needed.
     pub fn open(options: Options) -> Result<Self> {
@@ -92,12 +102,14 @@ impl Db {
             let settings = transaction(&mut held, |conn| settings::load_or_create(conn, options.ids.as_ref()))?;
             (settings, Recent::since(changes::latest(&mut held.conn)?))
         };
-        let readers = backend::pool(manager(false), options.readers)?;
+        let readers = backend::pool(manager(false).limited(options.limits.running), options.readers)?;
         Ok(Self(Arc::new(Inner {
             readers,
             writers,
-            may_read: Arc::new(Semaphore::new(options.readers as usize)),
+            lanes: Lanes::new(options.readers as usize, &options.limits),
+            running: options.limits.running,
             may_write: Arc::new(Semaphore::new(write_size as usize)),
+            threads: options.readers + write_size,
             clock: options.clock,
             ids: options.ids,
             settings,
@@ -108,16 +120,21 @@ impl Db {
         })))
     }
 
-    /// What the public may see, asked from an async task.
+    /// What the public may see, asked from an async task: a quick question.
     pub async fn read<T: Send + 'static>(
         &self,
         ask: impl FnOnce(&mut Public<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let permit = wait_for(&self.0.may_read).await?;
-        let db = self.clone();
-        let answer = tokio::task::spawn_blocking(move || {
-            // Held as long as the work takes, even when nobody waits for it any more.
-            let _permit = permit;
+        self.read_in(Lane::Quick, ask).await
+    }
+
+    /// What the public may see, asked from an async task.
+    pub async fn read_in<T: Send + 'static>(
+        &self,
+        lane: Lane,
+        ask: impl FnOnce(&mut Public<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let asked = self.ask_in(lane, move |db| {
             let now = db.now();
             let mut basis = Basis::default();
             let answer = db.look_within(CONNECTING, |conn| {
@@ -128,7 +145,7 @@ impl Db {
             });
             (answer, basis)
         });
-        let (answer, basis) = answer.await.map_err(|panic| Error::Internal(Box::new(panic)))?;
+        let (answer, basis) = asked.await?;
         // Where nobody gathers it, nobody wants it.
         let _ = GATHERED.try_with(|gathered| gathered.borrow_mut().add(basis));
         answer
@@ -158,18 +175,27 @@ impl Db {
         answer.await.map_err(|panic| Error::Internal(Box::new(panic)))?
     }
 
-    /// Everything there is, asked from an async task: for the newsroom.
+    /// Everything there is, asked from an async task: for the newsroom, which stands in no lane with slow readers.
     pub async fn examine<T: Send + 'static>(
         &self,
         ask: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let permit = wait_for(&self.0.may_read).await?;
+        self.ask_in(Lane::Quick, move |db| db.look_within(CONNECTING, ask)).await?
+    }
+
+    /// Does on another thread what reads, when it is its turn, and no longer than it may run.
+    async fn ask_in<T: Send + 'static>(&self, lane: Lane, ask: impl FnOnce(&Self) -> T + Send + 'static) -> Result<T> {
+        let turn = self.0.lanes.turn(lane).await?;
         let db = self.clone();
+        let running = self.0.running;
         let answer = tokio::task::spawn_blocking(move || {
-            let _permit = permit;
-            db.look_within(CONNECTING, ask)
+            // Held as long as the work takes, even when nobody waits for it any more.
+            let _turn = turn;
+            backend::within(running, || ask(&db))
         });
-        answer.await.map_err(|panic| Error::Internal(Box::new(panic)))?
+        // The database stops what takes too long; where it does not even answer, nobody waits for it.
+        let answer = tokio::time::timeout(running + ANSWERING, answer).await.map_err(|_| away())?;
+        answer.map_err(|panic| Error::Internal(Box::new(panic)))
     }
 
     /// One transaction that may write and is taken back, asked from an async task: what would happen.
@@ -292,8 +318,8 @@ impl Db {
     }
 
     /// Whether the database answers and its tables are up to date.
-    pub fn ready(&self) -> Result<()> {
-        self.look_within(CONNECTING, |conn| {
+    pub async fn ready(&self) -> Result<()> {
+        let ready = |conn: &mut Conn| {
             if migrations::pending(conn)? {
                 return Err(Error::Unavailable {
                     code: "migrations_pending",
@@ -302,7 +328,8 @@ impl Db {
                 });
             }
             Ok(())
-        })
+        };
+        self.examine(ready).await
     }
 
     /// Now, as the store sees it.
@@ -328,6 +355,16 @@ impl Db {
     /// How many SQL statements have been run.
     pub fn statements(&self) -> u64 {
         self.0.statements.load(Ordering::Relaxed)
+    }
+
+    /// How a lane of questions is doing.
+    pub fn traffic(&self, lane: Lane) -> Traffic {
+        self.0.lanes.traffic(lane)
+    }
+
+    /// How many threads can be at work with the database at the same time.
+    pub fn threads(&self) -> usize {
+        self.0.threads as usize
     }
 
     /// Connections for reading: in use and open.
@@ -389,12 +426,16 @@ async fn wait_for(gate: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit> {
 fn get(pool: &Pool, patience: Duration) -> Result<r2d2::PooledConnection<Manager>> {
     pool.get_timeout(patience).map_err(|error| {
         tracing::error!(%error, "no connection to the database");
-        Error::Unavailable {
-            code: "database_unavailable",
-            detail: "the database cannot be reached".to_owned(),
-            retry_after: 2,
-        }
+        away()
     })
+}
+
+fn away() -> Error {
+    Error::Unavailable {
+        code: "database_unavailable",
+        detail: "the database cannot be reached".to_owned(),
+        retry_after: 2,
+    }
 }
 
 fn note_loss<T>(held: &mut Held, answer: &Result<T>) {

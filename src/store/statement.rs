@@ -3,7 +3,7 @@
 //! Its text is made of constants of this crate alone; whatever comes from a request can only be bound. It has the
 //! form of a Diesel query, so that it runs on the connection enum and is prepared once for each text.
 
-use super::backend::{Common, Conn};
+use super::backend::{self, Common, Conn};
 use crate::domain::{id::Id, time::Time};
 use chrono::NaiveDateTime;
 use diesel::{
@@ -107,6 +107,7 @@ impl<ST> Statement<ST> {
 
 impl<ST> QueryFragment<Common> for Statement<ST> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Common>) -> QueryResult<()> {
+        backend::in_time()?;
         if self.once {
             out.unsafe_to_cache_prepared();
         }

@@ -7,7 +7,12 @@ use crate::{
         stores::{self, CountingDemoIds, CountingIds, FixedClock},
     },
 };
-use broadsheet::{config::Config, moving::demo, server, store::Db};
+use broadsheet::{
+    config::Config,
+    moving::demo,
+    server,
+    store::{Db, Limits},
+};
 use serde_json::Value;
 use std::{
     io::{Read, Write},
@@ -43,6 +48,13 @@ impl App {
             Config::read(|name| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
                 .unwrap();
         Self::serve(db, clock, config)
+    }
+
+    /// Starts a server on an empty store, where a question may take no more than this.
+    pub fn start_limited(database: &Database, limits: Limits) -> Self {
+        let clock = FixedClock::at(NOW);
+        let db = stores::open_limited(database, clock.clone(), CountingIds::new(), limits);
+        Self::serve(db, clock, Config::read(|_| None).unwrap())
     }
 
     /// Starts a server on the demo newsroom, on the evening of its week.

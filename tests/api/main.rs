@@ -33,6 +33,7 @@ mod history;
 mod input;
 mod kept;
 mod kills;
+mod lanes;
 mod locale;
 mod newsroom;
 mod pages;

@@ -16,7 +16,7 @@ use broadsheet::{
         time::{Time, UNDATED},
     },
     store::{
-        Db, Options,
+        Db, Limits, Options,
         published::lists::{self, Keys},
     },
 };
@@ -153,7 +153,8 @@ struct Watched {
 impl Watched {
     fn open(database: &Database) -> Self {
         let clock = FixedClock::at("2026-11-22T07:00:00Z");
-        let options = Options { url: database.url().to_owned(), readers: 1, clock, ids: CountingIds::new() };
+        let (url, limits) = (database.url().to_owned(), Limits::default());
+        let options = Options { url, readers: 1, limits, clock, ids: CountingIds::new() };
         let db = Db::open(options).unwrap();
         let heard = Arc::new(Mutex::new(Vec::new()));
         let listener = Arc::clone(&heard);

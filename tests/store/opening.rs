@@ -1,7 +1,7 @@
 //! Several nodes open one empty store at the same moment.
 
 use crate::support::{both, databases::Database, stores::FixedClock};
-use broadsheet::store::{Db, Options, RandomIds};
+use broadsheet::store::{Db, Limits, Options, RandomIds};
 use std::sync::Arc;
 
 fn nodes_that_start_at_once_share_one_epoch_and_one_secret(database: &Database) {
@@ -10,8 +10,8 @@ fn nodes_that_start_at_once_share_one_epoch_and_one_secret(database: &Database) 
             .map(|_| {
                 scope.spawn(|| {
                     let clock = FixedClock::at("2026-11-22T07:00:00Z");
-                    let url = database.url().to_owned();
-                    Db::open(Options { url, readers: 1, clock, ids: Arc::new(RandomIds) }).unwrap()
+                    let (url, limits) = (database.url().to_owned(), Limits::default());
+                    Db::open(Options { url, readers: 1, limits, clock, ids: Arc::new(RandomIds) }).unwrap()
                 })
             })
             .collect();

@@ -4,7 +4,7 @@ use super::databases::Database;
 use broadsheet::{
     domain::{id::Id, time::Time},
     moving::demo,
-    store::{Clock, Db, Ids, Options},
+    store::{Clock, Db, Ids, Limits, Options},
 };
 use std::sync::{
     Arc, Mutex,
@@ -87,7 +87,12 @@ pub fn moment_of(text: &str) -> Time {
 
 /// Opens the store on a database.
 pub fn open(database: &Database, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Db {
-    let options = Options { url: database.url().to_owned(), readers: 4, clock, ids };
+    open_limited(database, clock, ids, Limits::default())
+}
+
+/// The same, where a question may take no more than this.
+pub fn open_limited(database: &Database, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, limits: Limits) -> Db {
+    let options = Options { url: database.url().to_owned(), readers: 4, limits, clock, ids };
     Db::open(options).expect("an open store")
 }
 

@@ -87,8 +87,9 @@ pub async fn list_articles(request: HttpRequest, state: Data<State>) -> Result<A
         input.add(state.db.read(move |public| articles::faults(public, &terms)).await?);
     }
     let (query, printing, facets) = input.finish((query, printing, facets))?;
-    let site = Arc::clone(&state.site);
-    let listed = state.db.read(move |public| articles::list(public, &query, &printing, &facets, &site)).await?;
+    let (site, lane) = (Arc::clone(&state.site), query.lane(&facets));
+    let listed =
+        state.db.read_in(lane, move |public| articles::list(public, &query, &printing, &facets, &site)).await?;
     Ok(Answer::json(listed.json, Caching::Articles).with_pages(
         &request,
         listed.page.next.as_deref(),

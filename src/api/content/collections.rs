@@ -45,10 +45,10 @@ documented!(
 #[get("/v1/collections")]
 pub async fn list_collections(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     let (query, locale) = read_list(&request, LIST, None, collections::COLLECTIONS, &state.site)?;
-    let site = Arc::clone(&state.site);
+    let (site, lane) = (Arc::clone(&state.site), query.lane());
     let (json, page) = state
         .db
-        .read(move |public| {
+        .read_in(lane, move |public| {
             let list = collections::list(public, &query, &locale, &site)?;
             Ok((json(&list)?, list.page))
         })

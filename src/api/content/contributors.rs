@@ -48,10 +48,10 @@ documented!(
 pub async fn list_contributors(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     let (query, locale) =
         read_list(&request, LIST, Some(&params::CONTRIBUTOR_TYPE), taxonomy::CONTRIBUTORS, &state.site)?;
-    let site = Arc::clone(&state.site);
+    let (site, lane) = (Arc::clone(&state.site), query.lane());
     let (json, page) = state
         .db
-        .read(move |public| {
+        .read_in(lane, move |public| {
             let list = taxonomy::list_contributors(public, &query, &locale, &site)?;
             Ok((json(&list)?, list.page))
         })
@@ -70,6 +70,7 @@ pub async fn list_contributors(request: HttpRequest, state: Data<State>) -> Resu
 #[get("/v1/contributors/{contributor}")]
 pub async fn get_contributor(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     let wanted = read_one(&request, ONE, "contributor", &state.site)?;
-    let found = state.db.read(move |public| taxonomy::get_contributor(public, &wanted)).await?;
+    let lane = wanted.lane();
+    let found = state.db.read_in(lane, move |public| taxonomy::get_contributor(public, &wanted)).await?;
     answer(&request, "contributors", found)
 }

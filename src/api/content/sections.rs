@@ -35,7 +35,8 @@ documented!(
 #[get("/v1/sections")]
 pub async fn list_sections(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     let (expand, locale) = read_expand(&request, &state.site)?;
-    let json = state.db.read(move |public| json(&taxonomy::list_sections(public, expand, &locale)?)).await?;
+    let lane = expand.lane();
+    let json = state.db.read_in(lane, move |public| json(&taxonomy::list_sections(public, expand, &locale)?)).await?;
     Ok(Answer::json(json, Caching::Things))
 }
 
@@ -54,8 +55,10 @@ pub async fn list_sections(request: HttpRequest, state: Data<State>) -> Result<A
 pub async fn get_section(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     let (expand, locale) = read_expand(&request, &state.site)?;
     let named = Named::in_path(&request, 2, "section")?;
-    let found =
-        state.db.read(move |public| taxonomy::get_section(public, named.id(), named.slug(), expand, &locale)).await?;
+    let found = state
+        .db
+        .read_in(expand.lane(), move |public| taxonomy::get_section(public, named.id(), named.slug(), expand, &locale))
+        .await?;
     answer(&request, "sections", found)
 }
 

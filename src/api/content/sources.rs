@@ -47,10 +47,10 @@ documented!(
 #[get("/v1/sources")]
 pub async fn list_sources(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     let (query, locale) = read_list(&request, LIST, Some(&params::SOURCE_KIND), taxonomy::SOURCES, &state.site)?;
-    let site = Arc::clone(&state.site);
+    let (site, lane) = (Arc::clone(&state.site), query.lane());
     let (json, page) = state
         .db
-        .read(move |public| {
+        .read_in(lane, move |public| {
             let list = taxonomy::list_sources(public, &query, &locale, &site)?;
             Ok((json(&list)?, list.page))
         })
@@ -71,6 +71,7 @@ pub async fn list_sources(request: HttpRequest, state: Data<State>) -> Result<An
 #[get("/v1/sources/{source}")]
 pub async fn get_source(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     let wanted = read_one(&request, ONE, "source", &state.site)?;
-    let found = state.db.read(move |public| taxonomy::get_source(public, &wanted)).await?;
+    let lane = wanted.lane();
+    let found = state.db.read_in(lane, move |public| taxonomy::get_source(public, &wanted)).await?;
     answer(&request, "sources", found)
 }

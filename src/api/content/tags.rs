@@ -47,10 +47,10 @@ documented!(
 #[get("/v1/tags")]
 pub async fn list_tags(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     let (query, locale) = read_list(&request, LIST, Some(&params::TAG_TYPE), taxonomy::TAGS, &state.site)?;
-    let site = Arc::clone(&state.site);
+    let (site, lane) = (Arc::clone(&state.site), query.lane());
     let (json, page) = state
         .db
-        .read(move |public| {
+        .read_in(lane, move |public| {
             let list = taxonomy::list_tags(public, &query, &locale, &site)?;
             Ok((json(&list)?, list.page))
         })
@@ -71,6 +71,7 @@ pub async fn list_tags(request: HttpRequest, state: Data<State>) -> Result<Answe
 #[get("/v1/tags/{tag}")]
 pub async fn get_tag(request: HttpRequest, state: Data<State>) -> Result<Answer, Problem> {
     let wanted = read_one(&request, ONE, "tag", &state.site)?;
-    let found = state.db.read(move |public| taxonomy::get_tag(public, &wanted)).await?;
+    let lane = wanted.lane();
+    let found = state.db.read_in(lane, move |public| taxonomy::get_tag(public, &wanted)).await?;
     answer(&request, "tags", found)
 }

@@ -111,7 +111,8 @@ pub const ALL: &[Known] = &[
         "busy",
         LATER,
         "Too busy just now",
-        "Every connection to the database is in use, or another change was in the way.",
+        "Too many ask at the same time: there was no turn within 5 seconds, or so many waited already that there was no \
+         hope of one. Or another change was in the way.",
         "Try again after the seconds in `Retry-After`.",
     ),
     known(
@@ -119,7 +120,7 @@ pub const ALL: &[Known] = &[
         LATER,
         "Too slow to answer",
         "The question takes longer than an answer may take.",
-        "Ask with fewer filters, a smaller page, or without `count=exact`.",
+        "Ask with fewer filters, a smaller page, or without `count=exact` and `facets`.",
     ),
     known(
         "database_unavailable",

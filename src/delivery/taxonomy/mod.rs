@@ -12,7 +12,7 @@ use crate::{
         id::Id,
         language::Language,
         page::{Cursor, Key, Way},
-        query::NameQuery,
+        query::{Lane, NameQuery},
         site::Site,
         slug::Slug,
     },
@@ -117,6 +117,13 @@ pub struct Wanted {
     pub count: bool,
     /// In which language its name is given, if there is one.
     pub locale: Language,
+}
+
+impl Wanted {
+    /// The lane of this question.
+    pub fn lane(&self) -> Lane {
+        if self.count { Lane::Slow } else { Lane::Quick }
+    }
 }
 
 /// What is found at the address of a thing.

@@ -5,6 +5,7 @@ use crate::{
     domain::{
         id::Id,
         language::{Direction, Language},
+        query::Lane,
         slug::Slug,
         taxonomy::Section,
     },
@@ -94,6 +95,13 @@ pub struct SectionExpand {
     pub ancestors: bool,
     /// Each with its count.
     pub counts: bool,
+}
+
+impl SectionExpand {
+    /// The lane of a question for sections with this.
+    pub fn lane(self) -> Lane {
+        if self.counts { Lane::Slow } else { Lane::Quick }
+    }
 }
 
 /// Sections and all that is needed to print them.
