@@ -8,6 +8,7 @@ use super::{
     State,
     answer::{encode, is_known},
     gate::{self, Fronted, Telling, Template},
+    is_for_everybody,
     question::asked,
 };
 use crate::{
@@ -40,6 +41,9 @@ use std::{
 
 /// For so long a node may not know of a change that another has written; after that it asks the database each time.
 const UNCERTAIN: Duration = Duration::from_secs(2);
+/// No answer is kept for longer: what no change tells of (a command that imports beside the server what was withdrawn
+/// long ago, two writers at the same instant who each leave the other out of account) is told after so long all the same.
+const LONGEST: Duration = Duration::from_secs(60);
 /// Names a request.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -111,7 +115,7 @@ where
         let keeps = of_readers && self.may_keep(now);
         if keeps
             && let Some(answers) = &self.state.answers
-            && let Some(kept) = answers.find(&asked(request.uri()), |kept| holds(&self.state, kept, now))
+            && let Some(kept) = answers.find(&asked(request.uri()), |kept| holds(&self.state, kept, now, begun))
         {
             self.state.metrics.looked_up(true);
             return Either::Left(ready(Ok(answer(&self.state, &request, &kept, begun))));
@@ -147,15 +151,15 @@ fn is_of_readers(request: &Request) -> bool {
 }
 
 /// Whether an answer that is kept is true.
-fn holds(state: &State, kept: &Rendered, now: Time) -> bool {
+fn holds(state: &State, kept: &Rendered, now: Time, begun: Instant) -> bool {
     let recent = state.db.recent();
     let seen = kept.seen.load(Ordering::Acquire);
-    let holds = seen >= recent.tick()
+    let untouched = seen >= recent.tick()
         || recent.holds(&kept.basis, seen).is_some_and(|tick| {
             kept.seen.fetch_max(tick, Ordering::AcqRel);
             true
         });
-    holds && recent.is_settled(now)
+    untouched && recent.is_settled(now) && begun.saturating_duration_since(kept.rendered_at) < LONGEST
 }
 
 /// Answers a question that has no answer yet; of many that are the same at once, one is rendered.
@@ -165,7 +169,7 @@ where
 {
     let Some(answers) = &state.answers else { return alone(app, state, request).await };
     let question = asked(request.uri()).into_owned();
-    let found = answers.ask(&question, |kept| holds(state, kept, state.db.now())).await;
+    let found = answers.ask(&question, |kept| holds(state, kept, state.db.now(), Instant::now())).await;
     // Who waited for another's answer found one.
     state.metrics.looked_up(matches!(found, Asked::Kept(_)));
     let place = match found {
@@ -186,7 +190,7 @@ where
         id: &asked.id,
         begun,
     };
-    let response = match kept(response, route, seen, basis) {
+    let response = match kept(response, route, seen, basis, Instant::now()) {
         Ok(rendered) => {
             let rendered = Arc::new(rendered);
             place.keep(Arc::clone(&rendered));
@@ -224,7 +228,7 @@ fn with_keys(mut response: ServiceResponse<BoxBody>, state: &State, basis: &Basi
 /// Whether anybody may keep an answer.
 fn is_public(headers: &HeaderMap) -> bool {
     let told = headers.get(header::CACHE_CONTROL).and_then(|value| value.to_str().ok());
-    told.is_some_and(|told| !told.contains("no-store") && !told.contains("private"))
+    told.is_some_and(is_for_everybody)
 }
 
 /// What of a request decides in which form it is answered, and not what is answered.
@@ -261,6 +265,7 @@ fn kept(
     route: Option<String>,
     seen: i64,
     basis: Basis,
+    begun: Instant,
 ) -> Result<Rendered, Response<BoxBody>> {
     let status = response.status();
     let answers = [StatusCode::OK, StatusCode::MOVED_PERMANENTLY, StatusCode::NOT_FOUND, StatusCode::GONE];
@@ -277,7 +282,7 @@ fn kept(
     let headers = head.headers().iter().filter(|(name, _)| **name != header::ETAG && **name != REQUEST_ID);
     let headers = headers.map(|(name, value)| (name.clone(), shared(name, value))).collect();
     let (seen, meter, forms) = (AtomicI64::new(seen), OnceLock::new(), Forms::default());
-    Ok(Rendered { status, headers, body, tag, route, basis, seen, meter, forms })
+    Ok(Rendered { status, headers, body, tag, route, basis, seen, rendered_at: begun, meter, forms })
 }
 
 /// A header whose value nearly all answers have in common is kept once for all of them, for as long as the program

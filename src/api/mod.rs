@@ -25,7 +25,7 @@ pub use caller::Door;
 pub use front::Front;
 
 use crate::{
-    domain::site::Site,
+    domain::site::{Caching, Site},
     rendered::Answers,
     store::{Db, Following},
 };
@@ -78,9 +78,21 @@ impl State {
     }
 
     /// Keeps answers to readers, up to so many bytes; `following` tells how sure it is that they are true.
+    ///
+    /// Where answers of some kind are not for everybody, none are kept: whoever asks such a thing would wait for others
+    /// who ask the same, for nothing.
     pub fn keeping(self, bytes: u64, following: Following) -> Self {
+        let Caching { articles, things, absent, .. } = &self.site.caching;
+        if ![articles, things, absent].into_iter().all(|told| is_for_everybody(told)) {
+            return self;
+        }
         Self { answers: Some(Answers::within(bytes)), following: Some(following), ..self }
     }
+}
+
+/// Whether a value of `Cache-Control` lets anybody keep an answer.
+fn is_for_everybody(told: &str) -> bool {
+    !told.contains("no-store") && !told.contains("private")
 }
 
 /// Every route of the Content API; its document is made from the same lines.

@@ -3,9 +3,10 @@
 use crate::{
     domain::{
         article::Publication,
-        collection::Collection,
+        collection::{Collection, CollectionItem},
         freshness::{Effect, ThingKind},
         id::Id,
+        time::Time,
     },
     error::Result,
     store::{Tx, articles, changes::ChangeKind, collections, publications},
@@ -29,20 +30,25 @@ fn tell(tx: &mut Tx<'_>, before: Option<&Collection>, after: &Collection) -> Res
     // Held, so that whoever publishes one of them meanwhile finds it in its place, or is found public here.
     articles::share(tx.conn, &after.items.iter().map(|item| item.article).collect::<Vec<_>>())?;
     let now = tx.now;
-    let moments = after.items.iter().flat_map(|item| [item.from, item.until]).flatten().filter(|at| *at > now);
-    moments.for_each(|moment| tx.expect(moment));
+    let moments = after.items.iter().flat_map(|item| [item.from, item.until]).flatten();
+    let moments: Vec<Time> = moments.filter(|at| *at > now).collect();
+    moments.iter().for_each(|moment| tx.expect(*moment));
     let forms: Vec<&Collection> = before.into_iter().chain([after]).collect();
     let live = live(tx, &forms)?;
-    let told = before.and_then(|before| seen(before, &live)) != seen(after, &live);
+    let told = before.and_then(|before| seen(before, &live, now)) != seen(after, &live, now);
     if told {
-        tx.change(ChangeKind::CollectionUpdated, after.id, Effect::thing(ThingKind::Collection, after.id));
+        let effect = Effect::thing(ThingKind::Collection, after.id).until(moments.iter().min().copied());
+        tx.change(ChangeKind::CollectionUpdated, after.id, effect);
     }
     Ok(told)
 }
 
 /// What readers have of a collection: nothing, where none of its places shows something public.
-fn seen(form: &Collection, live: &HashSet<Id>) -> Option<Collection> {
-    let items: Vec<_> = form.items.iter().filter(|item| live.contains(&item.article)).cloned().collect();
+fn seen(form: &Collection, live: &HashSet<Id>, now: Time) -> Option<Collection> {
+    let in_time =
+        |item: &&CollectionItem| item.from.is_none_or(|from| from <= now) && item.until.is_none_or(|until| until > now);
+    let shown = form.items.iter().filter(|item| live.contains(&item.article)).filter(in_time);
+    let items: Vec<_> = shown.map(|item| CollectionItem { from: None, until: None, ..item.clone() }).collect();
     (!items.is_empty()).then(|| Collection { items, updated_at: form.created_at, ..form.clone() })
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         article::{Content, Kind, Publication, order_at},
-        freshness::{Aspect, Effect, ListKey, Place, PurgeKey, Subject, ThingKind, things_of},
+        freshness::{Aspect, Effect, ListKey, ListPart, Place, PurgeKey, Subject, ThingKind, things_of},
         id::Id,
         language::Language,
         slug::Slug,
@@ -61,6 +61,11 @@ impl Appearance {
         }
     }
 
+    /// When its time is over.
+    pub const fn expires_at(&self) -> Option<Time> {
+        self.expires_at
+    }
+
     fn place(&self, article: Id, moved: bool) -> Place {
         let lists = self.standing.lists.iter().map(|(kind, target)| ListKey::of(*kind, target));
         let (at, changed) = (self.standing.order_at, self.changed.micros());
@@ -100,13 +105,25 @@ pub fn of(tx: &mut Tx<'_>, turn: &Turn, carried: &[ListName]) -> Result<Effect> 
         effect.subjects.insert(Subject::Article(Aspect::Presence, *article));
         // Those who would show it if it were public do, or no longer do.
         effect.subjects.extend([Subject::Group(*group), Subject::Counts(ThingKind::Collection)]);
-        effect.subjects.extend(around::shown_by(tx, *article, *group)?);
+        for subject in around::shown_by(tx, *article, *group)? {
+            effect.subjects.insert(subject);
+            if let Subject::Thing(kind, _) = subject {
+                effect.subjects.insert(Subject::Names(kind));
+            }
+        }
     }
     lists(&mut effect, before.as_ref(), after.as_ref(), tx.now);
     for (kind, target) in carried {
         if let (Some(things), Ok(id)) = (things_of(*kind), Id::parse(target)) {
             effect.subjects.extend([Subject::Thing(things, id), Subject::Names(things)]);
         }
+    }
+    if let Some(over) = before.as_ref().filter(|before| before.expires_at.is_some_and(|at| at <= tx.now)) {
+        // Its time was over, though no job had noticed: for readers it comes back.
+        let (at, changed) = (over.standing.order_at, over.changed.micros());
+        let back = Effect::expiry(*article, &over.teaser.slug, *group, at, changed);
+        effect.subjects.extend(back.subjects);
+        effect.places.extend(back.places);
     }
     Ok(effect.until(after.as_ref().and_then(|after| after.expires_at)))
 }
@@ -122,12 +139,12 @@ fn lists(effect: &mut Effect, before: Option<&Appearance>, after: Option<&Appear
     let in_front = before.is_none() && after.is_some_and(|after| is_recent(after.standing.order_at, now));
     let stays = before.map(|side| &side.standing) == after.map(|side| &side.standing);
     if !in_front && !stays {
-        let deep = old.union(&new).map(|(kind, target)| PurgeKey::list(ListKey::of(*kind, target), true));
+        let deep = old.union(&new).map(|(kind, target)| PurgeKey::list(ListKey::of(*kind, target), ListPart::Deep));
         effect.keys.extend(deep);
     }
 }
 
-/// Whether an order key is of this hour.
+/// Whether an order key is of this minute.
 fn is_recent(at: i64, now: Time) -> bool {
-    at >= now.micros() - 3_600_000_000
+    at >= now.micros() - 60_000_000
 }

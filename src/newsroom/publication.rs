@@ -187,7 +187,7 @@ pub fn turn(tx: &mut Tx<'_>, turns: &[Turn], told: impl Fn(&Turn) -> ChangeKind)
     for turn in turns {
         let effect = match turns.len() {
             ..=EACH => effects::of(tx, turn, &carried)?,
-            _ => Effect::everything(),
+            _ => Effect::everything().until(turn.after.as_ref().and_then(Appearance::expires_at)),
         };
         tx.change(told(turn), turn.article, effect);
     }
@@ -239,6 +239,11 @@ pub fn rename(tx: &mut Tx<'_>, article: Id, slug: &Slug) -> Result<()> {
     owned::make_current(tx.conn, article, slug)?;
     if publications::set_slug(tx.conn, article, slug)? {
         let mut effect = Effect::article(article, &[Aspect::Text, Aspect::Teaser, Aspect::Slug]);
+        effect.subjects.insert(Subject::slug(slug));
+        tx.change(ChangeKind::ArticleUpdated, article, effect);
+    } else if !publications::last_of(tx.conn, &[article])?.is_empty() {
+        // It was public: by the new slug too it is told how it ended.
+        let mut effect = Effect::article(article, &[Aspect::Presence, Aspect::Slug]);
         effect.subjects.insert(Subject::slug(slug));
         tx.change(ChangeKind::ArticleUpdated, article, effect);
     }

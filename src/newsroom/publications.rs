@@ -62,7 +62,7 @@ pub fn strike(tx: &mut Tx<'_>, caller: &Caller, address: &Address, number: i64, 
         }
         // Of what is not public now readers are told nothing else than before.
         if dossier.visibility == Visibility::Live {
-            tx.change(ChangeKind::ArticleUpdated, article, Effect::article(article, &[Aspect::Text, Aspect::History]));
+            tx.change(ChangeKind::ArticleUpdated, article, Effect::article(article, &Aspect::ALL));
         }
         let deed = Deed {
             action: "article.strike",

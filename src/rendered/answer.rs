@@ -9,7 +9,10 @@ use actix_web::{
     web::Bytes,
 };
 use prometheus_client::metrics::counter::Counter;
-use std::sync::{OnceLock, atomic::AtomicI64};
+use std::{
+    sync::{OnceLock, atomic::AtomicI64},
+    time::Instant,
+};
 
 /// How the bytes of an answer are coded on their way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +53,8 @@ pub struct Rendered {
     pub basis: Basis,
     /// Up to which tick of the changes it is known to be true.
     pub seen: AtomicI64,
+    /// When it was rendered.
+    pub rendered_at: Instant,
     /// Counts how often it is given to whoever gets it whole.
     pub meter: OnceLock<Counter>,
     /// Its compressed forms.

@@ -76,7 +76,7 @@ struct Inner {
     target: Target,
 }
 
-/// Every so many looks it is looked what will become true by itself, for others may have written that in silence.
+/// Every so many looks it is looked what has become true by itself and what will.
 const LOOKS_AHEAD: u32 = 40;
 /// Of more changes at once it is not looked what each touched.
 const CAUGHT_UP: i64 = 10_000;
@@ -292,20 +292,14 @@ impl Db {
     /// connection of its own, which end with the store. Gives how long ago it was last certain that nothing is unknown.
     pub fn follow(&self) -> Result<Following> {
         let manager = Manager::new(self.0.target.clone(), false, Arc::default());
-        let now = self.now();
-        self.look(|conn| {
-            self.0.recent.learn_passed(&[], now, moments::next(conn, now)?);
-            Ok(())
-        })?;
+        let mut looked = self.now();
         let store = Arc::downgrade(&self.0);
         let mut looks: u32 = 0;
         let look = move |conn: &mut Conn| {
             let Some(store) = store.upgrade() else { return Ok(false) };
-            store.look_around(conn)?;
+            // Others may have written in silence that something becomes true by itself.
+            store.look_around(conn, &mut looked, looks.is_multiple_of(LOOKS_AHEAD))?;
             looks = looks.wrapping_add(1);
-            if looks.is_multiple_of(LOOKS_AHEAD) {
-                store.recent.expect(moments::next(conn, store.clock.now())?.as_slice());
-            }
             Ok(true)
         };
         follow::start(manager, look)
@@ -401,14 +395,21 @@ impl Inner {
         Ok(())
     }
 
-    /// Learns what others have changed, and what has become true by itself.
-    fn look_around(&self, conn: &mut Conn) -> Result<()> {
+    /// Learns what others have changed, and what has become true by itself since it was last `looked`.
+    fn look_around(&self, conn: &mut Conn, looked: &mut Time, anyway: bool) -> Result<()> {
+        let now = self.clock.now();
+        let due = self.recent.due(now);
+        let mut passed = None;
+        if anyway || !due.is_empty() {
+            let from = due.first().map_or(*looked, |first| (*looked).min(*first));
+            passed = Some((moments::passed(conn, from, now)?, moments::next(conn, now)?));
+        }
+        // What has ended in between, by whoever ends what is over, is among the changes.
         let last = changes::latest(conn)?;
         self.catch_up(conn, last)?;
-        let now = self.clock.now();
-        if let Some(due) = self.recent.due(now) {
-            let passed = moments::passed(conn, due, now)?;
-            self.recent.learn_passed(&passed, now, moments::next(conn, now)?);
+        if let Some((passed, next)) = passed {
+            self.recent.learn_passed(&passed, &due, next);
+            *looked = now;
         }
         Ok(())
     }

@@ -4,20 +4,18 @@ use super::{
     backend::{Conn, insert_all},
     columns,
     schema::media,
-    statement::Statement,
     tx::Tx,
 };
 use crate::{
     domain::{
         id::Id,
         media::{FocalPoint, Media, MediaKind},
-        time::Time,
     },
     error::Result,
 };
 use chrono::NaiveDateTime;
-use diesel::{prelude::*, sql_types::Text};
-use std::collections::{HashMap, HashSet};
+use diesel::prelude::*;
+use std::collections::HashMap;
 
 #[derive(Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = media, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -106,24 +104,6 @@ pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Media>> {
         }
     }
     Ok(found)
-}
-
-/// Which of these media public articles show at a moment.
-pub fn shown(conn: &mut Conn, ids: &[Id], now: Time) -> Result<HashSet<Id>> {
-    let mut shown = HashSet::new();
-    for part in ids.chunks(101) {
-        let texts: Vec<String> = part.iter().map(Id::to_string).collect();
-        let rows: Vec<String> = Statement::<Text>::new(
-            "select distinct m.media_id from revision_media m join publications p on p.revision_id = m.revision_id \
-             where p.live_until is null and (p.expires_at is null or p.expires_at > ",
-        )
-        .moment(now)
-        .sql(") and m.media_id")
-        .within(&texts)
-        .load(conn)?;
-        shown.extend(rows.iter().map(|id| columns::id(id)).collect::<Result<Vec<_>>>()?);
-    }
-    Ok(shown)
 }
 
 /// Adds media.

@@ -80,10 +80,13 @@ impl Recent {
         now.micros() < self.next.load(Ordering::Acquire)
     }
 
-    /// The first moment that has passed and is not learnt, if there is one.
-    pub fn due(&self, now: Time) -> Option<Time> {
-        let next = self.next.load(Ordering::Acquire);
-        if next <= now.micros() { Time::from_micros(next) } else { None }
+    /// The moments that have passed and are not learnt, in order.
+    pub fn due(&self, now: Time) -> Vec<Time> {
+        if self.is_settled(now) {
+            return Vec::new();
+        }
+        let touched = self.touched.read().unwrap_or_else(PoisonError::into_inner);
+        touched.moments.range(..=now.micros()).filter_map(|moment| Time::from_micros(*moment)).collect()
     }
 
     /// The tick up to which an answer is true that was rendered at a tick, if it is true now.
@@ -112,12 +115,14 @@ impl Recent {
         true
     }
 
-    /// Learns what became true by itself up to a moment, and when that happens next.
-    pub fn learn_passed(&self, effects: &[Effect], until: Time, next: Option<Time>) {
+    /// Learns what became true by itself at these moments, which were due, and when that happens next.
+    pub fn learn_passed(&self, effects: &[Effect], due: &[Time], next: Option<Time>) {
         let mut touched = self.touched.write().unwrap_or_else(PoisonError::into_inner);
         effects.iter().for_each(|effect| self.take(&mut touched, effect));
-        // Moments that were learnt meanwhile stay.
-        touched.moments.retain(|moment| *moment > until.micros());
+        // Those that came to be known meanwhile stay.
+        for moment in due {
+            touched.moments.remove(&moment.micros());
+        }
         touched.moments.extend(next.map(Time::micros));
         self.next.store(touched.moments.first().copied().unwrap_or(i64::MAX), Ordering::Release);
     }
@@ -197,7 +202,7 @@ fn meets(spots: &VecDeque<Spot>, window: &Window, since: i64) -> bool {
 mod tests {
     use super::*;
     use crate::domain::{
-        freshness::{Aspect, Place, Row},
+        freshness::{Aspect, Begins, Place, Row},
         query::ListKind,
     };
 
@@ -241,7 +246,7 @@ mod tests {
     fn a_window_is_met_by_what_moves_within_it() {
         let recent = Recent::since(0);
         let mut basis = Basis::default();
-        basis.looks_at(Window { from: row(10), to: row(20), ..Window::whole(list("iraq")) }, false);
+        basis.looks_at(Window { from: row(10), to: row(20), ..Window::whole(list("iraq")) }, Begins::First);
         assert!(recent.learn(&[change(1, place(21)), change(2, place(9))]));
         assert!(recent.holds(&basis, 0).is_some());
         assert!(recent.learn(&[change(3, place(10))]));
@@ -253,7 +258,7 @@ mod tests {
     fn the_row_that_a_page_begins_behind_is_no_part_of_it() {
         let recent = Recent::since(0);
         let mut basis = Basis::default();
-        basis.looks_at(Window { from: row(10).beside(true), ..Window::whole(list("iraq")) }, true);
+        basis.looks_at(Window { from: row(10).beside(true), ..Window::whole(list("iraq")) }, Begins::Behind);
         assert!(recent.learn(&[change(1, place(10))]));
         assert!(recent.holds(&basis, 0).is_some());
     }
@@ -274,12 +279,12 @@ mod tests {
         let at = |micros| Time::from_micros(micros).unwrap();
         assert!(recent.learn(&[change(1, Effect::default().until(Some(at(50))))]));
         assert!(recent.is_settled(at(49)));
-        assert_eq!((recent.is_settled(at(50)), recent.due(at(60))), (false, Some(at(50))));
+        assert_eq!((recent.is_settled(at(50)), recent.due(at(60))), (false, vec![at(50)]));
         assert!(recent.learn(&[change(2, Effect::default().until(Some(at(70))))]));
-        recent.learn_passed(&[place(1)], at(60), Some(at(90)));
+        recent.learn_passed(&[place(1)], &[at(50)], Some(at(90)));
         assert!(recent.is_settled(at(69)));
-        assert_eq!(recent.due(at(90)), Some(at(70)));
-        recent.learn_passed(&[], at(90), None);
+        assert_eq!(recent.due(at(90)), [at(70), at(90)]);
+        recent.learn_passed(&[], &[at(70), at(90)], None);
         assert!(recent.is_settled(at(1_000)));
     }
 

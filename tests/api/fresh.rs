@@ -92,7 +92,7 @@ impl House {
         let (id, other) = (self.article(), self.article());
         let path = format!("/v1/admin/articles/{id}");
         let number = self.random.below(1_000_000);
-        let which = self.random.below(20);
+        let which = self.random.below(23);
         let (what, status) = match which {
             0 | 1 => {
                 let body = json!({"body_markdown": format!("The ferry was late by {number} minutes.")});
@@ -156,6 +156,21 @@ impl House {
             17 => {
                 let items = json!({"items": [{"article": other}, {"article": id, "title": format!("For this place {number}")}]});
                 ("places", self.write("PUT", "/v1/admin/collections/evening-dossier/items", &items).status)
+            }
+            19 => ("published again", self.write("POST", &format!("{path}/publish"), &json!({})).status),
+            20 => {
+                // Perhaps of what is not public: then readers see no such collection.
+                let items = json!({"items": [{"article": id}]});
+                ("a corner", self.write("PUT", "/v1/admin/collections/whispering-corner/items", &items).status)
+            }
+            21 => {
+                let sources = json!({"sources": [{"slug": "northline", "role": "original"},
+                    {"slug": "whispering-house", "role": "provider"}]});
+                ("two sources", self.rewrite(&id, &sources, &json!({})))
+            }
+            22 => {
+                let body = json!({"name": format!("Whispering House {number}")});
+                ("a second source", self.write("PATCH", "/v1/admin/sources/whispering-house", &body).status)
             }
             18 => {
                 ("a translation", self.write("PUT", &format!("{path}/translations"), &json!({"articles": []})).status)
@@ -289,6 +304,9 @@ fn questions_of(house: &mut House) -> Vec<String> {
         for part in ["related", "corrections", "history"] {
             questions.push(format!("/v1/articles/{id}/{part}"));
         }
+    }
+    for path in ["collections/whispering-corner", "collections", "collections?expand=counts", "tags/whisper", "tags"] {
+        questions.push(format!("/v1/{path}"));
     }
     for list in ["", "section=sport", "section=world", "tag=elections", "tag=harbour-city", "kind=news", "language=en"]
     {

@@ -1,6 +1,6 @@
 //! What an answer was made from.
 
-use super::{ListKey, PurgeKey, Subject};
+use super::{ListKey, ListPart, PurgeKey, Subject};
 use crate::domain::id::Id;
 use std::collections::BTreeSet;
 
@@ -10,6 +10,17 @@ pub struct Basis {
     subjects: BTreeSet<Subject>,
     windows: BTreeSet<Window>,
     keys: BTreeSet<PurgeKey>,
+}
+
+/// Where a stretch of a list begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Begins {
+    /// With the first row, or it holds whatever has come before a row.
+    First,
+    /// Behind a row.
+    Behind,
+    /// After so many rows.
+    Counted,
 }
 
 /// A row of a list: its order key in microseconds, and its article.
@@ -78,9 +89,17 @@ impl Basis {
         self.subjects.insert(subject);
     }
 
-    /// A stretch of a list that was looked at; `deep` says that it does not begin with the first row.
-    pub fn looks_at(&mut self, window: Window, deep: bool) {
-        self.keys.insert(PurgeKey::list(window.list, deep));
+    /// A stretch of a list that was looked at, and how that depends on the rows before it.
+    pub fn looks_at(&mut self, window: Window, begins: Begins) {
+        let keys: &[ListPart] = match begins {
+            Begins::First => &[ListPart::First],
+            Begins::Behind => &[ListPart::Deep],
+            Begins::Counted => &[ListPart::First, ListPart::Deep],
+        };
+        self.keys.extend(keys.iter().map(|part| PurgeKey::list(window.list, *part)));
+        if window.contents {
+            self.keys.insert(PurgeKey::list(window.list, ListPart::Contents));
+        }
         self.windows.insert(window);
     }
 

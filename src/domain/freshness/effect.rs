@@ -1,6 +1,6 @@
 //! What a change touches.
 
-use super::{Aspect, ListKey, PurgeKey, Subject, ThingKind};
+use super::{Aspect, ListKey, ListPart, PurgeKey, Subject, ThingKind};
 use crate::domain::{id::Id, slug::Slug, time::Time};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -89,8 +89,12 @@ impl Effect {
     /// The keys under which caches in front of us keep what is told otherwise now.
     pub fn purge_keys(&self) -> BTreeSet<PurgeKey> {
         let subjects = self.subjects.iter().flat_map(|subject| PurgeKey::touched(*subject));
-        let places = self.places.iter().filter(|place| place.moved);
-        let lists = places.flat_map(|place| place.lists.iter().flatten()).map(|list| PurgeKey::list(*list, false));
+        let lists = self.places.iter().flat_map(|place| {
+            let parts: &[ListPart] =
+                if place.moved { &[ListPart::First, ListPart::Contents] } else { &[ListPart::Contents] };
+            let lists = place.lists.iter().flatten();
+            lists.flat_map(move |list| parts.iter().map(|part| PurgeKey::list(*list, *part)))
+        });
         subjects.chain(lists).chain(self.keys.iter().cloned()).collect()
     }
 }

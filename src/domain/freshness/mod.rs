@@ -7,9 +7,9 @@ mod basis;
 mod effect;
 mod purge_key;
 
-pub use basis::{Basis, Row, Window};
+pub use basis::{Basis, Begins, Row, Window};
 pub use effect::{Effect, Place};
-pub use purge_key::{MAX_KEYS, PurgeKey};
+pub use purge_key::{ListPart, MAX_KEYS, PurgeKey};
 
 use super::{id::Id, query::ListKind, slug::Slug, words::words};
 use serde::{Deserialize, Serialize};

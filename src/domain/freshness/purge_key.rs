@@ -3,6 +3,17 @@
 use super::{ListKey, Short, Subject, ThingKind};
 use std::{collections::BTreeSet, fmt};
 
+/// What of a list an answer was made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListPart {
+    /// Its first rows.
+    First,
+    /// Rows behind another.
+    Deep,
+    /// When each of its articles was changed.
+    Contents,
+}
+
 /// So many keys stand on one answer, so that its header stays short.
 pub const MAX_KEYS: usize = 100;
 
@@ -15,6 +26,7 @@ pub const MAX_KEYS: usize = 100;
 /// | `sections` `sources` `contributors` `tags` `collections` `media` | lists of them, and answers with so many that they are not named | one of them is told otherwise, comes or goes |
 /// | `list:…` | first pages of a list; of a hash of the list | an article enters the list, or leaves it |
 /// | `list:…:deep` | further pages of it | one leaves it, or enters it elsewhere than first |
+/// | `list:…:contents` | answers that look at when its articles were changed | one of them is changed |
 /// | `slug:…` | whatever was asked for by a slug that leads nowhere | an article takes the slug |
 /// | `changes` | the door | anything is told otherwise |
 /// | `all` | every answer | so much is told otherwise that it is not listed |
@@ -32,9 +44,14 @@ impl PurgeKey {
         Self("changes".to_owned())
     }
 
-    /// The key of the first pages of a list, or of the others.
-    pub fn list(list: ListKey, deep: bool) -> Self {
-        Self(format!("list:{}{}", list.0.text(), if deep { ":deep" } else { "" }))
+    /// The key of answers made from a part of a list.
+    pub fn list(list: ListKey, part: ListPart) -> Self {
+        let part = match part {
+            ListPart::First => "",
+            ListPart::Deep => ":deep",
+            ListPart::Contents => ":contents",
+        };
+        Self(format!("list:{}{part}", list.0.text()))
     }
 
     /// The key of what tells something.

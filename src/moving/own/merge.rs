@@ -2,14 +2,17 @@
 
 use super::{Whole, things::fault};
 use crate::{
-    domain::article::{Article, EndedBy, Revision},
+    domain::{
+        article::{Article, EndedBy, Revision},
+        freshness::{Aspect, Effect},
+    },
     error::Result,
     moving::{records::IMPORT, report::Report},
     newsroom::{
         articles::{self as newsroom, Change},
         publication::{self, ToPublish},
     },
-    store::{Tx, articles, links, revisions},
+    store::{Tx, articles, changes::ChangeKind, links, revisions},
 };
 
 /// Takes over what the line has and the store has not; tells whether that was anything.
@@ -134,6 +137,11 @@ fn take_corrections(tx: &mut Tx<'_>, ours: &Whole, theirs: &Whole) -> Result<boo
     }
     let new: Vec<_> = theirs.corrections[known..].iter().map(|one| (ours.article.id, one.clone())).collect();
     links::insert_corrections(tx.conn, &new)?;
+    let live = ours.publications.iter().any(|publication| publication.live_until.is_none());
+    if live && !new.is_empty() {
+        let effect = Effect::article(ours.article.id, &[Aspect::Text, Aspect::Corrections]);
+        tx.change(ChangeKind::ArticleCorrected, ours.article.id, effect);
+    }
     Ok(!new.is_empty())
 }
 

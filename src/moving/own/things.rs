@@ -4,6 +4,7 @@ use crate::{
     domain::{
         caller::Precondition,
         fault::Fault,
+        freshness::{Effect, ThingKind},
         id::Id,
         media::Media,
         slug::Slug,
@@ -13,7 +14,9 @@ use crate::{
     moving::{records::IMPORT, report::Report},
     newsroom::{self, things::Thing},
     store::{
-        Tx, contributors, locks, media, named, old_slugs,
+        Tx,
+        changes::ChangeKind,
+        contributors, locks, media, named, old_slugs,
         sections::{self as stored, Kept},
         slugs::{self, Space},
         sources, tags,
@@ -75,7 +78,7 @@ pub(super) fn things<T: Things>(tx: &mut Tx<'_>, lines: &[&T], report: &mut Repo
     T::insert(tx, &new)?;
     report.created += new.len() as u64;
     for (space, slug) in T::SPACE.iter().flat_map(|space| wanted.iter().map(move |slug| (*space, slug))) {
-        old_slugs::forget(tx.conn, space, slug)?;
+        newsroom::things::take_over(tx, space, slug, None)?;
     }
     report.updated += changed.len() as u64;
     changed.into_iter().try_for_each(|thing| newsroom::things::replace(tx, thing, IMPORT))
@@ -97,12 +100,16 @@ pub(super) fn old_slug(tx: &mut Tx<'_>, space: Space, slug: &Slug, thing: Id, re
     if !named::exists(tx.conn, space, thing)? {
         return Err(fault("/target", "unknown_reference", format!("is no {} that is here", named::word(space))));
     }
+    let led_to = old_slugs::find(tx.conn, space, std::slice::from_ref(slug))?.pop().map(|(_, thing)| thing);
     match old_slugs::restore(tx.conn, space, slug, thing)? {
         old_slugs::Kept::New => report.created += 1,
         old_slugs::Kept::Changed => report.updated += 1,
-        old_slugs::Kept::Before => report.unchanged += 1,
+        old_slugs::Kept::Before => {
+            report.unchanged += 1;
+            return Ok(());
+        }
     }
-    Ok(())
+    led_to.into_iter().chain([thing]).try_for_each(|thing| newsroom::things::tell_of_slug(tx, space, thing))
 }
 
 /// Writes sections, all at once, so that they can change places.
@@ -150,7 +157,11 @@ pub(super) fn old_path(tx: &mut Tx<'_>, path: &str, section: Id, report: &mut Re
     match stored::keep_old_path(tx.conn, path, section)? {
         Kept::New => report.created += 1,
         Kept::Changed => report.updated += 1,
-        Kept::Before => report.unchanged += 1,
+        Kept::Before => {
+            report.unchanged += 1;
+            return Ok(());
+        }
     }
+    tx.change(ChangeKind::SectionUpdated, section, Effect::thing(ThingKind::Section, section));
     Ok(())
 }

@@ -15,7 +15,7 @@ use crate::{
         changes::ChangeKind,
         contributors,
         named::{self, Said},
-        published::taxonomy::{Things, is_carried},
+        published::taxonomy::is_shown,
         slugs::Space,
     },
 };
@@ -68,7 +68,7 @@ impl Thing for Contributor {
             return Ok(false);
         }
         contributors::update(tx, after)?;
-        let public = is_carried(tx, Things::Contributors, after.id)?;
+        let public = is_shown(tx, ThingKind::Contributor, after.id)?;
         if public {
             let effect = Effect::thing(ThingKind::Contributor, after.id);
             tx.change(ChangeKind::ContributorUpdated, after.id, effect);

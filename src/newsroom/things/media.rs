@@ -17,7 +17,7 @@ use crate::{
         slugs::by_id,
         uses,
     },
-    store::{Conn, Tx, changes::ChangeKind, media, named::Said, slugs::Space},
+    store::{Conn, Tx, changes::ChangeKind, media, named::Said, published::taxonomy::is_shown, slugs::Space},
     text::fold::fold,
 };
 use serde_json::{Value, json};
@@ -81,7 +81,7 @@ impl Thing for Media {
             return Ok(false);
         }
         media::update(tx, after)?;
-        let public = media::shown(tx.conn, &[after.id], tx.now)?.contains(&after.id);
+        let public = is_shown(tx, ThingKind::Media, after.id)?;
         if public {
             tx.change(ChangeKind::MediaUpdated, after.id, Effect::thing(ThingKind::Media, after.id));
         }

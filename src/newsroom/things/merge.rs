@@ -6,7 +6,7 @@ use crate::{
         caller::{Caller, Precondition},
         difference::Changed,
         fault::Fault,
-        freshness::Effect,
+        freshness::{Effect, ThingKind},
         id::Id,
         query::ListKind,
         taxonomy::Tag,
@@ -22,10 +22,7 @@ use crate::{
         audit::{self, Deed},
         changes::ChangeKind,
         locks, old_slugs,
-        published::{
-            listings,
-            taxonomy::{Things, is_carried},
-        },
+        published::{listings, taxonomy::is_shown},
         slugs::Space,
         tags,
     },
@@ -59,7 +56,7 @@ pub fn merge(
         return Err(Error::Invalid(vec![fault]));
     }
     let (from, before) = hold_both(tx, from.id, into_id, made_for)?;
-    let was_public = is_carried(tx, Things::Tags, from.id)?;
+    let was_public = is_shown(tx, ThingKind::Tag, from.id)?;
     tags::hold_carriers(tx.conn, from.id)?;
     tags::hand_over(tx.conn, from.id, into_id)?;
     listings::merge(tx, ListKind::Tag, from.id, into_id)?;

@@ -14,7 +14,7 @@ mod writing;
 pub use items::{ItemForm, Items, Listed, list_items, replace_items};
 pub use merge::{Merged, merge};
 pub use sections::BEHIND;
-pub use writing::{create, delete, replace, update};
+pub use writing::{create, delete, replace, take_over, tell_of_slug, update};
 
 use super::{
     dossiers::Address,

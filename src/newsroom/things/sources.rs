@@ -18,7 +18,7 @@ use crate::{
         Conn, Tx,
         changes::ChangeKind,
         named::{self, Said},
-        published::taxonomy::{Things, is_carried},
+        published::taxonomy::is_shown,
         slugs::Space,
         sources,
     },
@@ -85,7 +85,7 @@ impl Thing for Source {
             return Ok(false);
         }
         sources::update(tx, after)?;
-        let public = is_carried(tx, Things::Sources, after.id)?;
+        let public = is_shown(tx, ThingKind::Source, after.id)?;
         if public {
             tx.change(ChangeKind::SourceUpdated, after.id, Effect::thing(ThingKind::Source, after.id));
         }

@@ -14,7 +14,7 @@ use crate::{
         Conn, Tx,
         changes::ChangeKind,
         named::{self, Said},
-        published::taxonomy::{Things, is_carried},
+        published::taxonomy::is_shown,
         slugs::Space,
         tags,
     },
@@ -67,7 +67,7 @@ impl Thing for Tag {
             return Ok(false);
         }
         tags::update(tx, after)?;
-        let public = is_carried(tx, Things::Tags, after.id)?;
+        let public = is_shown(tx, ThingKind::Tag, after.id)?;
         if public {
             tx.change(ChangeKind::TagUpdated, after.id, Effect::thing(ThingKind::Tag, after.id));
         }

@@ -124,7 +124,7 @@ fn save<T: Thing>(tx: &mut Tx<'_>, before: Option<&T>, after: &mut T) -> Result<
     // Sections keep their old slugs with their paths.
     if let Some(space) = T::SPACE.filter(|space| *space != Space::Sections) {
         let slug = after.identity().slug;
-        take_over(tx, space, &slug, after.id())?;
+        take_over(tx, space, &slug, Some(after.id()))?;
         if let Some(old) = before.map(|before| before.identity().slug).filter(|old| *old != slug) {
             old_slugs::keep(tx.conn, space, &old, after.id())?;
         }
@@ -134,10 +134,15 @@ fn save<T: Thing>(tx: &mut Tx<'_>, before: Option<&T>, after: &mut T) -> Result<
 
 /// Lets a slug lead to nothing but the thing that has it now. That it no longer leads to the one that had it before is
 /// told to readers, if they see that one.
-fn take_over(tx: &mut Tx<'_>, space: Space, slug: &Slug, by: Id) -> Result<()> {
+pub fn take_over(tx: &mut Tx<'_>, space: Space, slug: &Slug, by: Option<Id>) -> Result<()> {
     let led_to = old_slugs::find(tx.conn, space, std::slice::from_ref(slug))?.pop().map(|(_, thing)| thing);
     let Some(led_to) = led_to else { return Ok(()) };
     old_slugs::forget(tx.conn, space, slug)?;
+    if Some(led_to) == by { Ok(()) } else { tell_of_slug(tx, space, led_to) }
+}
+
+/// Tells readers that another slug leads to a thing, or one no longer does, if they see it.
+pub fn tell_of_slug(tx: &mut Tx<'_>, space: Space, thing: Id) -> Result<()> {
     let (told, kind, things) = match space {
         Space::Sources => (ChangeKind::SourceUpdated, ThingKind::Source, Things::Sources),
         Space::Contributors => (ChangeKind::ContributorUpdated, ThingKind::Contributor, Things::Contributors),
@@ -146,8 +151,8 @@ fn take_over(tx: &mut Tx<'_>, space: Space, slug: &Slug, by: Id) -> Result<()> {
         // They keep their old slugs elsewhere.
         Space::Articles | Space::Sections => return Ok(()),
     };
-    if led_to != by && is_carried(tx, things, led_to)? {
-        tx.change(told, led_to, Effect::thing(kind, led_to));
+    if is_carried(tx, things, thing)? {
+        tx.change(told, thing, Effect::thing(kind, thing));
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::{
         article::{EndedBy, Kind},
         body::BodyFormat,
         edition::{Edition, References},
-        freshness::{Aspect, Subject},
+        freshness::{Aspect, Subject, ThingKind},
         id::Id,
         slug::Slug,
         time::Time,
@@ -286,6 +286,10 @@ fn complete(public: &mut Public<'_>, editions: &mut [Edition], parts: Parts, as_
     for edition in &*editions {
         public.basis.shows(Subject::Article(Aspect::Text, edition.id));
         public.basis.awaits(Subject::Group(edition.translation_group));
+    }
+    if as_of.is_some() {
+        // The path is that of now, whatever the section was then.
+        public.basis.shows(Subject::Names(ThingKind::Section));
     }
     let which = Which { until: as_of, pictures: parts.body };
     references::fill(public, editions, which)?;

@@ -44,7 +44,7 @@ pub(super) fn shown(public: &Public<'_>, columns: &'static str) -> Statement<()>
 pub fn items(public: &mut Public<'_>, collection: Id, limit: i64) -> Result<Vec<(Id, Placement)>> {
     public.basis.shows(Subject::Thing(ThingKind::Collection, collection));
     // What is not public would be shown if it became so, and so would what comes behind the last.
-    public.basis.awaits(Subject::Names(ThingKind::Collection));
+    public.basis.awaits(Subject::Counts(ThingKind::Collection));
     let rows: Vec<(String, Option<String>, Option<String>)> =
         Statement::<(Text, Nullable<Text>, Nullable<Text>)>::new("")
             .then(shown(public, "i.article_id, i.title, i.kicker"))

@@ -1,9 +1,9 @@
 //! Sections, and those sources, contributors and tags that something public carries.
 
-use super::{LISTED, Public, collections};
+use super::{LISTED, LIVE, Public, collections};
 use crate::{
     domain::{
-        freshness::{ListKey, Subject, ThingKind, Window},
+        freshness::{Begins, ListKey, Subject, ThingKind, Window},
         id::Id,
         page::Key,
         query::{ListKind, NameQuery},
@@ -155,6 +155,9 @@ pub struct Listed {
 /// The public things of a page, by name and id; one more than asked for, if there is one.
 pub fn list(public: &mut Public<'_>, things: Things, query: &NameQuery) -> Result<Vec<Listed>> {
     public.basis.shows(Subject::Names(things.thing()));
+    if things == Things::Collections {
+        public.basis.awaits(Subject::Counts(ThingKind::Collection));
+    }
     if query.counts {
         public.basis.shows(Subject::Counts(things.thing()));
     }
@@ -235,15 +238,18 @@ pub fn find(
     let Some((id, name, count)) = row else {
         public.basis.shows(Subject::Names(things.thing()));
         public.basis.awaits(Subject::Slugs(things.thing()));
+        if things == Things::Collections {
+            public.basis.awaits(Subject::Counts(ThingKind::Collection));
+        }
         return Ok(None);
     };
     public.basis.shows(Subject::Thing(things.thing(), columns::id(&id)?));
     if things == Things::Collections {
-        public.basis.awaits(Subject::Names(ThingKind::Collection));
+        public.basis.awaits(Subject::Counts(ThingKind::Collection));
     }
     if counts {
         for kind in things.list_kinds() {
-            public.basis.looks_at(Window::whole(ListKey::of(*kind, &id)), false);
+            public.basis.looks_at(Window::whole(ListKey::of(*kind, &id)), Begins::First);
         }
     }
     Ok(Some(Listed { id: columns::id(&id)?, name, count }))
@@ -253,6 +259,29 @@ pub fn find(
 pub fn is_carried(tx: &mut Tx<'_>, things: Things, id: Id) -> Result<bool> {
     let mut public = Public::new(&mut *tx.conn, tx.now);
     Ok(find(&mut public, things, Some(id), None, false)?.is_some())
+}
+
+/// Whether a reader can see what is told of a thing: in any text of a public article that was ever public, for each can
+/// be asked for by its time.
+pub fn is_shown(tx: &mut Tx<'_>, kind: ThingKind, id: Id) -> Result<bool> {
+    let said = match kind {
+        ThingKind::Source => "revision_sources v on v.revision_id = p.revision_id and v.source_id = ",
+        ThingKind::Contributor => "revision_contributors v on v.revision_id = p.revision_id and v.contributor_id = ",
+        ThingKind::Tag => "revision_tags v on v.revision_id = p.revision_id and v.tag_id = ",
+        ThingKind::Media => "revision_media v on v.revision_id = p.revision_id and v.media_id = ",
+        // A section is public as soon as it exists; a collection by what it shows.
+        ThingKind::Section | ThingKind::Collection => return Ok(true),
+    };
+    let found: Option<i64> = Statement::<BigInt>::new("select cast(1 as bigint) from publications p join ")
+        .sql(said)
+        .id(id)
+        .sql(" join publications o on o.article_id = p.article_id where p.struck_at is null and ")
+        .sql(LIVE)
+        .moment(tx.now)
+        .sql(") limit 1")
+        .get_result(tx.conn)
+        .optional()?;
+    Ok(found.is_some())
 }
 
 /// The slug of the public thing that once had another.

@@ -3,8 +3,9 @@
 use super::{Filters, Key, span::descending};
 use crate::{
     domain::{
-        freshness::{Aspect, ListKey, Row, Subject, ThingKind, Window, things_of},
+        freshness::{Aspect, Begins, ListKey, Row, Subject, ThingKind, Window, things_of},
         id::Id,
+        page::Way,
         query::{ArticleQuery, ArticleSort, ListKind, Start, Term},
         time::UNDATED,
     },
@@ -24,7 +25,18 @@ pub(super) struct Met {
 pub(super) fn page(public: &mut Public<'_>, query: &ArticleQuery, filters: &Filters, met: &Met) {
     let by_change = query.sort == ArticleSort::LastUpdated;
     let (from, to) = span(query, met);
-    note(public, query, filters, by_change, from, to);
+    let begins = match &query.start {
+        Start::At(cursor) if cursor.way == Way::Next => Begins::Behind,
+        Start::Offset(1..) => Begins::Counted,
+        Start::First | Start::Offset(_) | Start::At(_) => Begins::First,
+    };
+    note(
+        public,
+        query,
+        filters,
+        Window { list: ListKey::everything(), by_change, from, to, contents: by_change },
+        begins,
+    );
 }
 
 /// Notes that all was looked at that a query finds; or all before a place.
@@ -36,7 +48,7 @@ pub(in crate::store::published) fn whole(
 ) {
     let from = newer.map_or(Row::MIN, |place| row(place).beside(true));
     let (from, to) = within_dates(query, from, Row::MAX);
-    note(public, query, filters, false, from, to);
+    note(public, query, filters, Window { from, to, ..Window::whole(ListKey::everything()) }, Begins::First);
 }
 
 /// Notes what the terms of a query were found to mean.
@@ -56,16 +68,15 @@ pub(super) fn terms(public: &mut Public<'_>, terms: &[Term], filters: &Filters) 
     Ok(())
 }
 
-fn note(public: &mut Public<'_>, query: &ArticleQuery, filters: &Filters, by_change: bool, from: Row, to: Row) {
-    let contents = by_change || query.updated_since.is_some();
-    let deep = matches!(&query.start, Start::At(_) | Start::Offset(1..));
+fn note(public: &mut Public<'_>, query: &ArticleQuery, filters: &Filters, window: Window, begins: Begins) {
+    let contents = window.contents || query.updated_since.is_some();
     if !query.ids.is_empty() {
         let aspects = |id: &Id| [Aspect::Text, Aspect::Presence].map(|aspect| Subject::Article(aspect, *id));
         query.ids.iter().flat_map(aspects).for_each(|subject| public.basis.awaits(subject));
         return;
     }
     for list in lists(filters) {
-        public.basis.looks_at(Window { list, by_change, from, to, contents }, deep);
+        public.basis.looks_at(Window { list, contents, ..window }, begins);
     }
 }
 

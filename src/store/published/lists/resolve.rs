@@ -9,7 +9,10 @@ use crate::{
         time::Time,
     },
     error::Result,
-    store::{published::Public, statement::Statement},
+    store::{
+        published::{LISTED, Public},
+        statement::Statement,
+    },
 };
 use diesel::{
     Queryable, RunQueryDsl,
@@ -52,7 +55,7 @@ pub fn resolve(public: &mut Public<'_>, query: &ArticleQuery, far: bool) -> Resu
         true => Some(if far || by_change { SIZE_CAP_FAR } else { SIZE_CAP }),
         false => None,
     };
-    let parts = (0_i64..).zip(terms).map(|(at, term)| resolving(at, term, cap.filter(|_| !term.exclude)));
+    let parts = (0_i64..).zip(terms).map(|(at, term)| resolving(at, term, cap.filter(|_| !term.exclude), public.now));
     let parts = parts.chain(query.updated_since.map(|since| changed(public.now, since)));
     let statement = parts.reduce(|before, part| before.sql(" union all ").then(part));
     let rows: Vec<Candidate> = match statement {
@@ -78,11 +81,13 @@ fn add(filters: &mut Filters, term: &Term, candidates: Vec<&Candidate>) {
     for value in &term.values {
         let fitting = candidates.iter().filter_map(|row| Some((row.fits(value)?, *row)));
         match fitting.max_by_key(|(fits, _)| *fits) {
-            Some((_, row)) => {
+            // Sections and collections are told apart from those that are not; of all others only what is public is.
+            Some((_, row)) if row.list.is_some() || is_known(term.kind) => {
                 lists.extend(row.list.map(|list| (list, row.size)));
                 keys.insert(ListKey::of(term.kind, &row.id));
                 ids.push(row.id.clone());
             }
+            Some(_) => filters.unknown.push(Unknown { kind: term.kind, value: value.clone() }),
             // Words are lists as soon as something public has them.
             None if things_of(term.kind).is_none() => {
                 keys.insert(ListKey::of(term.kind, value));
@@ -101,6 +106,11 @@ fn add(filters: &mut Filters, term: &Term, candidates: Vec<&Candidate>) {
             filters.all_of.push(AnyOf { kind, lists: lists.into_keys().collect(), keys, size });
         }
     }
+}
+
+/// Whether readers may know of a thing that holds nothing public.
+const fn is_known(kind: ListKind) -> bool {
+    !matches!(kind, ListKind::Source | ListKind::CitedSource | ListKind::Contributor | ListKind::Tag)
 }
 
 /// The number of the row that tells how many articles were changed.
@@ -124,7 +134,7 @@ fn changed(now: Time, since: Time) -> Statement<ResolvedRow> {
 
 const SECTION: &str = "s.section_id, s.slug, s.path, cast(case when s.current then 1 else 0 end as bigint), l.id, ";
 
-fn resolving(at: i64, term: &Term, cap: Option<i64>) -> Statement<ResolvedRow> {
+fn resolving(at: i64, term: &Term, cap: Option<i64>, now: Time) -> Statement<ResolvedRow> {
     let size = match cap {
         Some(cap) => {
             Statement::<()>::new("(select count(*) from (select 1 from listings x where x.list_id = l.id limit ")
@@ -135,6 +145,19 @@ fn resolving(at: i64, term: &Term, cap: Option<i64>) -> Statement<ResolvedRow> {
     };
     let values = &term.values;
     let begin = |text| Statement::new("select cast(").int(at).sql(" as bigint), ").sql(text).then(size.clone());
+    // A thing that nothing public carries is for readers as if it were not.
+    let of_public = |text| {
+        let row = Statement::new("select cast(").int(at).sql(" as bigint), ").sql(text);
+        let row = row.sql("case when exists (select 1 from listings l where l.list_id = n.id and ").sql(LISTED);
+        row.moment(now).sql(") limit 1) then n.id end, ").then(match cap {
+            Some(cap) => {
+                Statement::<()>::new("(select count(*) from (select 1 from listings x where x.list_id = n.id limit ")
+                    .int(cap)
+                    .sql(") y)")
+            }
+            None => Statement::new("cast(0 as bigint)"),
+        })
+    };
     let kept_as = match term.kind {
         ListKind::CitedSource => ListKind::Source,
         kind => kind,
@@ -142,11 +165,11 @@ fn resolving(at: i64, term: &Term, cap: Option<i64>) -> Statement<ResolvedRow> {
     // By its slug or id; and where it once had the slug, by that one.
     let of_thing = |table: &'static str| {
         let joined = |statement: Statement<ResolvedRow>| {
-            statement.sql(" left join lists l on l.target = t.id and l.kind = ").text(term.kind.as_str())
+            statement.sql(" left join lists n on n.target = t.id and n.kind = ").text(term.kind.as_str())
         };
-        let now = joined(begin("t.id, t.slug, t.slug, cast(1 as bigint), l.id, ").sql(" from ").sql(table).sql(" t"));
+        let now = joined(of_public("t.id, t.slug, t.slug, cast(1 as bigint), ").sql(" from ").sql(table).sql(" t"));
         let now = now.sql(" where t.slug").within(values).sql(" or t.id").within(values);
-        let once = begin("t.id, s.slug, s.slug, cast(0 as bigint), l.id, ").sql(" from old_slugs s join ").sql(table);
+        let once = of_public("t.id, s.slug, s.slug, cast(0 as bigint), ").sql(" from old_slugs s join ").sql(table);
         let once = joined(once.sql(" t on t.id = s.target_id")).sql(" where s.kind = ").text(kept_as.as_str());
         now.sql(" union all ").then(once.sql(" and s.slug").within(values))
     };
