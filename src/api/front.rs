@@ -42,7 +42,8 @@ use std::{
 /// For so long a node may not know of a change that another has written; after that it asks the database each time.
 const UNCERTAIN: Duration = Duration::from_secs(2);
 /// No answer is kept for longer: what no change tells of (a command that imports beside the server what was withdrawn
-/// long ago, two writers at the same instant who each leave the other out of account) is told after so long all the same.
+/// long ago, another slug of what was withdrawn, two writers at the same instant who each leave the other out of account)
+/// is told after so long all the same.
 const LONGEST: Duration = Duration::from_secs(60);
 /// Names a request.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");

@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         article::{Content, Kind, Publication, order_at},
-        freshness::{Aspect, Effect, ListKey, ListPart, Place, PurgeKey, Subject, ThingKind, things_of},
+        freshness::{Aspect, Effect, ListKey, ListPart, Place, PurgeKey, Subject, things_of},
         id::Id,
         language::Language,
         slug::Slug,
@@ -104,7 +104,7 @@ pub fn of(tx: &mut Tx<'_>, turn: &Turn, carried: &[ListName]) -> Result<Effect> 
     if before.is_none() != after.is_none() {
         effect.subjects.insert(Subject::Article(Aspect::Presence, *article));
         // Those who would show it if it were public do, or no longer do.
-        effect.subjects.extend([Subject::Group(*group), Subject::Counts(ThingKind::Collection)]);
+        effect.subjects.insert(Subject::Group(*group));
         for subject in around::shown_by(tx, *article, *group)? {
             effect.subjects.insert(subject);
             if let Subject::Thing(kind, _) = subject {

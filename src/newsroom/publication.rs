@@ -241,11 +241,6 @@ pub fn rename(tx: &mut Tx<'_>, article: Id, slug: &Slug) -> Result<()> {
         let mut effect = Effect::article(article, &[Aspect::Text, Aspect::Teaser, Aspect::Slug]);
         effect.subjects.insert(Subject::slug(slug));
         tx.change(ChangeKind::ArticleUpdated, article, effect);
-    } else if !publications::last_of(tx.conn, &[article])?.is_empty() {
-        // It was public: by the new slug too it is told how it ended.
-        let mut effect = Effect::article(article, &[Aspect::Presence, Aspect::Slug]);
-        effect.subjects.insert(Subject::slug(slug));
-        tx.change(ChangeKind::ArticleUpdated, article, effect);
     }
     Ok(())
 }
