@@ -41,10 +41,10 @@ use std::{
 
 /// For so long a node may not know of a change that another has written; after that it asks the database each time.
 const UNCERTAIN: Duration = Duration::from_secs(2);
-/// No answer is kept for longer: what no change tells of (a command that imports beside the server what was withdrawn
+/// No answer is kept for longer, in microseconds: what no change tells of (a command that imports beside the server what was withdrawn
 /// long ago, another slug of what was withdrawn, two writers at the same instant who each leave the other out of account)
 /// is told after so long all the same.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: i64 = 60_000_000;
 /// Names a request.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -116,7 +116,7 @@ where
         let keeps = of_readers && self.may_keep(now);
         if keeps
             && let Some(answers) = &self.state.answers
-            && let Some(kept) = answers.find(&asked(request.uri()), |kept| holds(&self.state, kept, now, begun))
+            && let Some(kept) = answers.find(&asked(request.uri()), |kept| holds(&self.state, kept, now))
         {
             self.state.metrics.looked_up(true);
             return Either::Left(ready(Ok(answer(&self.state, &request, &kept, begun))));
@@ -152,7 +152,7 @@ fn is_of_readers(request: &Request) -> bool {
 }
 
 /// Whether an answer that is kept is true.
-fn holds(state: &State, kept: &Rendered, now: Time, begun: Instant) -> bool {
+fn holds(state: &State, kept: &Rendered, now: Time) -> bool {
     let recent = state.db.recent();
     let seen = kept.seen.load(Ordering::Acquire);
     let untouched = seen >= recent.tick()
@@ -160,7 +160,7 @@ fn holds(state: &State, kept: &Rendered, now: Time, begun: Instant) -> bool {
             kept.seen.fetch_max(tick, Ordering::AcqRel);
             true
         });
-    untouched && recent.is_settled(now) && begun.saturating_duration_since(kept.rendered_at) < LONGEST
+    untouched && recent.is_settled(now) && now.micros() - kept.rendered_at.micros() < LONGEST
 }
 
 /// Answers a question that has no answer yet; of many that are the same at once, one is rendered.
@@ -170,7 +170,7 @@ where
 {
     let Some(answers) = &state.answers else { return alone(app, state, request).await };
     let question = asked(request.uri()).into_owned();
-    let found = answers.ask(&question, |kept| holds(state, kept, state.db.now(), Instant::now())).await;
+    let found = answers.ask(&question, |kept| holds(state, kept, state.db.now())).await;
     // Who waited for another's answer found one.
     state.metrics.looked_up(matches!(found, Asked::Kept(_)));
     let place = match found {
@@ -180,6 +180,7 @@ where
     };
     // From here on whatever is touched that the answer is made from makes it untrue.
     let seen = state.db.recent().tick();
+    let rendered_at = state.db.now();
     let asked = Conditions::taken_from(&mut request);
     let (response, basis) = Db::gathering(app.call(request)).await;
     let response = with_keys(response?, state, &basis);
@@ -191,7 +192,7 @@ where
         id: &asked.id,
         begun,
     };
-    let response = match kept(response, route, seen, basis, Instant::now()) {
+    let response = match kept(response, route, seen, basis, rendered_at) {
         Ok(rendered) => {
             let rendered = Arc::new(rendered);
             place.keep(Arc::clone(&rendered));
@@ -266,7 +267,7 @@ fn kept(
     route: Option<String>,
     seen: i64,
     basis: Basis,
-    begun: Instant,
+    rendered_at: Time,
 ) -> Result<Rendered, Response<BoxBody>> {
     let status = response.status();
     let answers = [StatusCode::OK, StatusCode::MOVED_PERMANENTLY, StatusCode::NOT_FOUND, StatusCode::GONE];
@@ -283,7 +284,7 @@ fn kept(
     let headers = head.headers().iter().filter(|(name, _)| **name != header::ETAG && **name != REQUEST_ID);
     let headers = headers.map(|(name, value)| (name.clone(), shared(name, value))).collect();
     let (seen, meter, forms) = (AtomicI64::new(seen), OnceLock::new(), Forms::default());
-    Ok(Rendered { status, headers, body, tag, route, basis, seen, rendered_at: begun, meter, forms })
+    Ok(Rendered { status, headers, body, tag, route, basis, seen, rendered_at, meter, forms })
 }
 
 /// A header whose value nearly all answers have in common is kept once for all of them, for as long as the program

@@ -1,6 +1,6 @@
 //! One answer as bytes, and its compressed forms.
 
-use crate::domain::freshness::Basis;
+use crate::domain::{freshness::Basis, time::Time};
 use actix_web::{
     http::{
         StatusCode,
@@ -9,10 +9,7 @@ use actix_web::{
     web::Bytes,
 };
 use prometheus_client::metrics::counter::Counter;
-use std::{
-    sync::{OnceLock, atomic::AtomicI64},
-    time::Instant,
-};
+use std::sync::{OnceLock, atomic::AtomicI64};
 
 /// How the bytes of an answer are coded on their way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +51,7 @@ pub struct Rendered {
     /// Up to which tick of the changes it is known to be true.
     pub seen: AtomicI64,
     /// When it was rendered.
-    pub rendered_at: Instant,
+    pub rendered_at: Time,
     /// Counts how often it is given to whoever gets it whole.
     pub meter: OnceLock<Counter>,
     /// Its compressed forms.
