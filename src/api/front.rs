@@ -41,9 +41,9 @@ use std::{
 
 /// For so long a node may not know of a change that another has written; after that it asks the database each time.
 const UNCERTAIN: Duration = Duration::from_secs(2);
-/// No answer is kept for longer, in microseconds: what no change tells of (a command that imports beside the server what was withdrawn
-/// long ago, another slug of what was withdrawn, two writers at the same instant who each leave the other out of account)
-/// is told after so long all the same.
+/// No answer is kept for longer, in microseconds: what no change tells of (a command that imports beside the server what
+/// was withdrawn long ago, another slug of what was withdrawn, two writers at the same instant who each leave the other
+/// out of account) is told after so long all the same.
 const LONGEST: i64 = 60_000_000;
 /// Names a request.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -123,10 +123,12 @@ where
         }
         let (app, state) = (Rc::clone(&self.app), Data::clone(&self.state));
         Either::Right(Box::pin(async move {
-            match () {
-                () if keeps && request.method() == Method::GET => once(&*app, &state, request, begun).await,
-                () if of_readers => alone(&*app, &state, request).await,
-                () => Ok(app.call(request).await?.into()),
+            if keeps && request.method() == Method::GET {
+                once(&*app, &state, request, begun).await
+            } else if of_readers {
+                alone(&*app, &state, request).await
+            } else {
+                Ok(app.call(request).await?.into())
             }
         }))
     }

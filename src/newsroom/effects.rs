@@ -118,7 +118,10 @@ pub fn of(tx: &mut Tx<'_>, turn: &Turn, carried: &[ListName]) -> Result<Effect> 
             effect.subjects.extend([Subject::Thing(things, id), Subject::Names(things)]);
         }
     }
-    if let Some(over) = before.as_ref().filter(|before| before.expires_at.is_some_and(|at| at <= tx.now)) {
+    let over = |before: &&Appearance| before.expires_at.is_some_and(|at| at <= tx.now);
+    if after.is_some()
+        && let Some(over) = before.as_ref().filter(over)
+    {
         // Its time was over, though no job had noticed: for readers it comes back.
         let (at, changed) = (over.standing.order_at, over.changed.micros());
         let back = Effect::expiry(*article, &over.teaser.slug, *group, at, changed);

@@ -17,7 +17,7 @@ use crate::{
         Tx, articles,
         changes::ChangeKind,
         publications::{self, NewPublication, Rendered},
-        published::listings::{self, Move},
+        published::listings::{self, LOOKED_AT, Move},
         revisions, slugs as owned,
     },
     text::body::{self, DERIVER_VERSION, Derived},
@@ -186,16 +186,13 @@ pub fn turn(tx: &mut Tx<'_>, turns: &[Turn], told: impl Fn(&Turn) -> ChangeKind)
     let carried = listings::apply(tx, &turns.iter().map(step).collect::<Vec<_>>())?;
     for turn in turns {
         let effect = match turns.len() {
-            ..=EACH => effects::of(tx, turn, &carried)?,
+            ..=LOOKED_AT => effects::of(tx, turn, &carried)?,
             _ => Effect::everything().until(turn.after.as_ref().and_then(Appearance::expires_at)),
         };
         tx.change(told(turn), turn.article, effect);
     }
     Ok(())
 }
-
-/// So many articles at once are each looked at for what their change touches.
-const EACH: usize = 100;
 
 /// Takes a public article back; readers are told why, and the note if there is one.
 pub fn withdraw(tx: &mut Tx<'_>, article: Id, why: EndedBy, by: &str, public_note: Option<&str>) -> Result<()> {

@@ -123,9 +123,7 @@ pub fn hold(conn: &mut Conn, id: Id) -> Result<Option<Article>> {
 pub fn hold_all(conn: &mut Conn, ids: &[Id]) -> Result<()> {
     // With SQLite there is one writer at a time, and this is it.
     let Conn::Postgres(inner) = conn else { return Ok(()) };
-    let mut ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    ids.sort_unstable();
-    for part in ids.chunks(500) {
+    for part in in_order(ids).chunks(500) {
         let held = articles::table.filter(articles::id.eq_any(part)).order(articles::id).select(articles::id);
         held.for_no_key_update().load::<String>(inner)?;
     }
@@ -136,13 +134,17 @@ pub fn hold_all(conn: &mut Conn, ids: &[Id]) -> Result<()> {
 pub fn share(conn: &mut Conn, ids: &[Id]) -> Result<()> {
     // With SQLite there is one writer at a time, and this is it.
     let Conn::Postgres(inner) = conn else { return Ok(()) };
-    let mut ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    ids.sort_unstable();
-    for part in ids.chunks(500) {
+    for part in in_order(ids).chunks(500) {
         let held = articles::table.filter(articles::id.eq_any(part)).order(articles::id).select(articles::id);
         held.for_share().load::<String>(inner)?;
     }
     Ok(())
+}
+
+fn in_order(ids: &[Id]) -> Vec<String> {
+    let mut texts: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    texts.sort_unstable();
+    texts
 }
 
 /// The articles that wish for a slug.

@@ -8,6 +8,7 @@ use super::LISTED;
 use crate::{
     domain::{
         article::Content,
+        freshness::{ThingKind, things_of},
         id::Id,
         query::ListKind,
         taxonomy::{Section, SourceRole},
@@ -143,21 +144,17 @@ pub fn apply(tx: &mut Tx<'_>, moves: &[Move]) -> Result<Vec<ListName>> {
     if moves.len() > LOOKED_AT {
         return Ok(Vec::new());
     }
-    let carries = |name: &ListName| matches!(name.0, ListKind::Tag | ListKind::Contributor) || is_of_sources(name);
     let looked: Vec<(&ListName, i64, i64)> = ids
         .iter()
-        .filter(|(name, _)| carries(name))
+        // Sections are public whatever they hold.
+        .filter(|(name, _)| things_of(name.0).is_some_and(|things| things != ThingKind::Section))
         .filter_map(|(name, id)| Some((*name, *id, *balance.get(id).filter(|balance| **balance != 0)?)))
         .collect();
     turned(tx, &looked)
 }
 
 /// Of so many moves at once it is not looked which lists have begun or ceased to hold something.
-const LOOKED_AT: usize = 100;
-
-fn is_of_sources(name: &ListName) -> bool {
-    matches!(name.0, ListKind::Source | ListKind::CitedSource)
-}
+pub const LOOKED_AT: usize = 100;
 
 /// Of these lists, each with its number and how many rows it has more than before, those that were empty or are so.
 fn turned(tx: &mut Tx<'_>, looked: &[(&ListName, i64, i64)]) -> Result<Vec<ListName>> {
