@@ -19,7 +19,18 @@ const DRAWING: &[(&str, &[&str])] = &[
     // The front of the house is HTTP, so it stands in `api`: there the kept answers are asked for and kept.
     (
         "api",
-        &["api/content", "api/admin", "rendered", "newsroom::login", "auth", "domain", "store::Db", "store::Following"],
+        &[
+            "api/content",
+            "api/admin",
+            "rendered",
+            // What every handler can reach holds the parts of lists that are kept.
+            "delivery::readings",
+            "newsroom::login",
+            "auth",
+            "domain",
+            "store::Db",
+            "store::Following",
+        ],
     ),
     ("api/content", &["api", "delivery", "domain", "store::Db"]),
     (

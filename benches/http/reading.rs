@@ -9,6 +9,10 @@ use crate::{
     support::Client,
 };
 
+/// A list that was not asked for before, of articles that were.
+pub const PARTS_KEPT: &str = "list of 20 with relations miss, articles kept";
+/// As it is configured where nothing is said.
+const USUAL: u64 = 64;
 /// Enough for all articles that are read, in all forms.
 pub const ROOMY: u64 = 512;
 
@@ -36,7 +40,8 @@ pub fn measure(plan: &Plan, results: &mut Results) {
         ("deep page miss", keys::deep),
         ("filters with facets miss", |_, _| keys::facets()),
     ];
-    let names = hits.iter().map(|(name, _)| *name).chain(misses.iter().map(|(name, _)| *name)).chain([through]);
+    let parts = PARTS_KEPT;
+    let names = hits.iter().map(|(name, _)| *name).chain(misses.iter().map(|(name, _)| *name)).chain([through, parts]);
     if !names.into_iter().any(|name| plan.wants(name)) {
         return;
     }
@@ -59,6 +64,10 @@ pub fn measure(plan: &Plan, results: &mut Results) {
         let servers: Vec<Server> = stores.iter().map(|store| Server::broadsheet(store, 1)).collect();
         let paths = vec![keys::whole_articles(articles); servers.len()];
         results.cases.push(miss(plan, through, &servers, &paths));
+    }
+    if plan.wants(parts) {
+        let servers: Vec<Server> = stores.iter().map(|store| Server::broadsheet(store, USUAL)).collect();
+        results.cases.push(new_lists(plan, &servers));
     }
 }
 
@@ -147,6 +156,22 @@ fn not_modified(plan: &Plan, servers: &[Server], articles: usize) -> Case {
     }
     let what = format!("304 to {} addresses; the limit sends {} bytes each", paths.len(), size(&answers[0]));
     Case::run(plan, name, &what, &entries)
+}
+
+/// Lists that nobody has asked for before, of articles that others have asked for: before ever other moments of a far
+/// future.
+fn new_lists(plan: &Plan, servers: &[Server]) -> Case {
+    let before = |moment: &str| -> Vec<String> {
+        keys::whole_lists().iter().map(|path| format!("{path}&published_before=2099-01-01T00:{moment}Z")).collect()
+    };
+    let paths = before("00:00");
+    let answers: Vec<Vec<Recorded>> = servers.iter().map(|server| recorded(server, &paths, &[])).collect();
+    let limit = Server::limit(plan.folder(), "new-lists", &answers[0]);
+    let mut entries = vec![entry(plan, &limit, PARTS_KEPT, &paths, &[])];
+    entries.extend(servers.iter().map(|server| entry(plan, server, PARTS_KEPT, &before("{new}"), &[])));
+    let what =
+        format!("{} lists, {} bytes each on average, each asked for in a new way", paths.len(), size(&answers[0]));
+    Case::run(plan, PARTS_KEPT, &what, &entries)
 }
 
 /// Load on the limit and on Broadsheet, which renders each answer.

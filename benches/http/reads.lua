@@ -1,7 +1,8 @@
 -- Asks for the addresses of a file, drawn anew for each request.
 -- wrk … -- <file> <power> <seed> ["Name: value"]…
 -- A line of the file is an address, or an address, a tab and a header of its own. With power 1 all addresses are
--- asked for evenly; the greater the power, the more often the first ones.
+-- asked for evenly; the greater the power, the more often the first ones. `{new}` in an address is minutes and seconds
+-- that are drawn each time, so that nobody has asked for it before.
 
 local threads = 0
 
@@ -30,10 +31,16 @@ function init(args)
     reads[#reads + 1] = wrk.format("GET", path or line, headers)
   end
   count = #reads
+  ever_new = reads[1]:find("{new}", 1, true) ~= nil
 end
 
 function request()
-  return reads[math.floor(count * math.random() ^ power) + 1]
+  local read = reads[math.floor(count * math.random() ^ power) + 1]
+  if not ever_new then return read end
+  local drawn = math.random(0, 3599999999)
+  local seconds = math.floor(drawn / 1000000)
+  local new = string.format("%02d:%02d.%06d", math.floor(seconds / 60), seconds % 60, drawn % 1000000)
+  return (read:gsub("{new}", new, 1))
 end
 
 function done(summary, latency, requests)

@@ -3,6 +3,7 @@
 use crate::{
     edits::{ALONE, BESIDE, MIXED},
     load::Run,
+    reading::PARTS_KEPT,
     results::{Results, Target},
     rounds::Spread,
 };
@@ -30,6 +31,7 @@ fn wanted() -> Vec<Wanted> {
         row("article miss", both(ANY), false),
         row("article with relations miss", [("SQLite", 0.12), ("PostgreSQL", 0.06)], false),
         row("list of 20 with relations miss", [("SQLite", 0.06), ("PostgreSQL", 0.03)], false),
+        row(PARTS_KEPT, [("SQLite", 0.06), ("PostgreSQL", 0.03)], false),
         row("section list miss", both(ANY), false),
         row("deep page miss", both(ANY), false),
         row("filters with facets miss", both(ANY), false),

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     domain::{freshness::Basis, time::Time},
     rendered::{Asked, Coding, Forms, Rendered, Tag},
-    store::{Db, Following},
+    store::Db,
 };
 use actix_http::{Request, Response};
 use actix_service::IntoServiceFactory;
@@ -31,20 +31,11 @@ use actix_web::{
 use futures_util::future::{Either, LocalBoxFuture, Ready, ready};
 use std::{
     rc::Rc,
-    sync::{
-        Arc, Mutex, OnceLock, PoisonError,
-        atomic::{AtomicI64, Ordering},
-    },
+    sync::{Arc, Mutex, OnceLock, PoisonError, atomic::AtomicI64},
     task::{Context, Poll},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
-/// For so long a node may not know of a change that another has written; after that it asks the database each time.
-const UNCERTAIN: Duration = Duration::from_secs(2);
-/// No answer is kept for longer, in microseconds: what no change tells of (a command that imports beside the server what
-/// was withdrawn long ago, another slug of what was withdrawn, two writers at the same instant who each leave the other
-/// out of account) is told after so long all the same.
-const LONGEST: i64 = 60_000_000;
 /// Names a request.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -113,7 +104,7 @@ where
         let begun = Instant::now();
         let of_readers = is_of_readers(&request);
         let now = self.state.db.now();
-        let keeps = of_readers && self.may_keep(now);
+        let keeps = of_readers && self.state.may_keep(now);
         if keeps
             && let Some(answers) = &self.state.answers
             && let Some(kept) = answers.find(&asked(request.uri()), |kept| holds(&self.state, kept, now))
@@ -134,16 +125,6 @@ where
     }
 }
 
-impl<A> Served<A> {
-    /// Whether answers are kept now, and whether those that are kept can be known to be true.
-    fn may_keep(&self, now: Time) -> bool {
-        let certain = |following: &Following| following.uncertain_for() < UNCERTAIN;
-        self.state.answers.is_some()
-            && self.state.following.as_ref().is_some_and(certain)
-            && self.state.db.recent().is_settled(now)
-    }
-}
-
 /// Whether a request reads the Content API, where the answer is the same for everybody.
 fn is_of_readers(request: &Request) -> bool {
     let path = request.path();
@@ -155,14 +136,7 @@ fn is_of_readers(request: &Request) -> bool {
 
 /// Whether an answer that is kept is true.
 fn holds(state: &State, kept: &Rendered, now: Time) -> bool {
-    let recent = state.db.recent();
-    let seen = kept.seen.load(Ordering::Acquire);
-    let untouched = seen >= recent.tick()
-        || recent.holds(&kept.basis, seen).is_some_and(|tick| {
-            kept.seen.fetch_max(tick, Ordering::AcqRel);
-            true
-        });
-    untouched && recent.is_settled(now) && now.micros() - kept.rendered_at.micros() < LONGEST
+    state.db.recent().is_true(&kept.basis, &kept.seen, kept.rendered_at, now)
 }
 
 /// Answers a question that has no answer yet; of many that are the same at once, one is rendered.
@@ -194,6 +168,8 @@ where
         id: &asked.id,
         begun,
     };
+    // An answer is as old as the oldest of its parts.
+    let rendered_at = basis.oldest().map_or(rendered_at, |oldest| oldest.min(rendered_at));
     let response = match kept(response, route, seen, basis, rendered_at) {
         Ok(rendered) => {
             let rendered = Arc::new(rendered);

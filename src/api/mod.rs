@@ -25,7 +25,11 @@ pub use caller::Door;
 pub use front::Front;
 
 use crate::{
-    domain::site::{Caching, Site},
+    delivery::readings::Readings,
+    domain::{
+        site::{Caching, Site},
+        time::Time,
+    },
     rendered::Answers,
     store::{Db, Following},
 };
@@ -36,7 +40,7 @@ use actix_web::{
     middleware::from_fn,
     web::Data,
 };
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
 
 /// What every handler can reach.
@@ -56,6 +60,8 @@ pub struct State {
     routes: routes::Routes,
     /// Answers to readers that are kept, if any are.
     answers: Option<Answers>,
+    /// Parts of them that are kept.
+    readings: Option<Arc<Readings>>,
     /// How sure it is that no change of other nodes is unknown.
     following: Option<Following>,
 }
@@ -73,6 +79,7 @@ impl State {
             metrics: metrics::Metrics::default(),
             routes: routes::Routes::of(&[&openapi::document(), &openapi::admin::document()]),
             answers: None,
+            readings: None,
             following: None,
         }
     }
@@ -86,9 +93,31 @@ impl State {
         if ![articles, things, absent].into_iter().all(|told| is_for_everybody(told)) {
             return self;
         }
-        Self { answers: Some(Answers::within(bytes)), following: Some(following), ..self }
+        let parts = bytes / PARTS;
+        Self {
+            answers: Some(Answers::within(bytes - parts)),
+            readings: Some(Arc::new(Readings::within(parts))),
+            following: Some(following),
+            ..self
+        }
+    }
+
+    /// Whether answers are kept now, and whether those that are kept can be known to be true.
+    fn may_keep(&self, now: Time) -> bool {
+        let certain = |following: &Following| following.uncertain_for() < UNCERTAIN;
+        self.answers.is_some() && self.following.as_ref().is_some_and(certain) && self.db.recent().is_settled(now)
+    }
+
+    /// The parts of answers that may be taken as they are now.
+    fn readings(&self) -> Option<Arc<Readings>> {
+        if self.may_keep(self.db.now()) { self.readings.clone() } else { None }
     }
 }
+
+/// For so long a node may not know of a change that another has written; after that it asks the database each time.
+const UNCERTAIN: Duration = Duration::from_secs(2);
+/// Of what is kept, so much is for parts of answers: one in so many bytes.
+const PARTS: u64 = 4;
 
 /// Whether a value of `Cache-Control` lets anybody keep an answer.
 fn is_for_everybody(told: &str) -> bool {

@@ -5,6 +5,7 @@ use super::{
     fields::Fields,
     history::HistoryList,
     pages::{self, Page},
+    readings::{self, Readings},
     views::{self, ArticleView, Bodies, CorrectionView, Expand, RelatedView},
 };
 use crate::{
@@ -31,7 +32,7 @@ use utoipa::ToSchema;
 pub use crate::store::published::articles::Address;
 
 /// How articles are printed.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Printing {
     /// What is expanded.
     pub expand: Expand,
@@ -90,28 +91,38 @@ pub struct Listed {
     pub page: Page,
 }
 
-/// A page of articles, and the facets that were asked for.
+/// A page of articles, and the facets that were asked for. `kept` are parts that may be taken as they are.
 pub fn list(
     public: &mut Public<'_>,
     query: &ArticleQuery,
     printing: &Printing,
     asked: &[Facet],
     site: &Site,
+    kept: Option<&Readings>,
 ) -> Result<Listed> {
     let far = !asked.is_empty() || query.count != Count::None;
-    let filters = lists::resolve(public, query, far)?;
+    let filters = readings::resolve(public, query, far, kept)?;
     let faults = unknown_sections(&filters);
     if !faults.is_empty() {
         return Err(Error::Malformed(faults));
     }
     let (ids, page) = pages::page(public, query, &filters, &site.cursor_key)?;
-    let editions = if ids.is_empty() { Vec::new() } else { articles::list(public, &ids, printing.parts())? };
-    let data = editions.into_iter().map(|edition| printing.print(edition, site)).collect();
+    let data = readings::print(public, &ids, printing, site, kept)?;
     let facets =
         facets::count(public, query, &filters, asked, printing.locale.as_ref().unwrap_or(&site.default_locale))?;
-    let list = ArticleList { data, page, facets };
-    let json = printing.write(&list, Some("data"))?;
-    Ok(Listed { json, page: list.page })
+    let list = ArticleList { data: Vec::new(), page, facets };
+    Ok(Listed { json: list.with(&data)?, page: list.page })
+}
+
+impl ArticleList {
+    /// Its JSON, with articles in it that are printed already.
+    fn with(&self, data: &[u8]) -> Result<Vec<u8>> {
+        const BEGIN: &[u8] = b"{\"data\":[";
+        let bare = Printing::default().write(self, None)?;
+        let rest =
+            bare.strip_prefix(BEGIN).ok_or_else(|| Error::internal("a list does not begin with its articles"))?;
+        Ok([BEGIN, data, rest].concat())
+    }
 }
 
 /// The faults that only the store can find in the filters of a list.
@@ -167,7 +178,7 @@ pub struct RelatedList {
 /// The stories related to an article that is public, and was at a moment if one is given.
 pub fn related(public: &mut Public<'_>, address: &Address, as_of: Option<Time>, site: &Site) -> Result<Answer> {
     within(public, address, as_of, |public, id| {
-        let links = related::links(public, &[id])?.remove(&id).unwrap_or_default();
+        let links = related::of(public, id)?;
         Ok(RelatedList { data: links.into_iter().map(|link| views::related(link, site)).collect() })
     })
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// The properties that are printed, besides `id`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Fields(Vec<(String, Option<String>)>);
 
 const REFERENCE: &[&str] = &["id", "slug", "name", "language", "direction"];

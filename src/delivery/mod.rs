@@ -9,5 +9,6 @@ pub mod fields;
 pub mod history;
 pub mod pages;
 pub mod previews;
+pub mod readings;
 pub mod taxonomy;
 pub mod views;

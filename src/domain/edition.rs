@@ -3,6 +3,7 @@
 use super::{
     article::{Correction, EndedBy, Kind, Place, Relation},
     body::BodyFormat,
+    freshness::Basis,
     id::Id,
     language::Language,
     media::Media,
@@ -71,6 +72,8 @@ pub struct Edition {
     pub related: Option<Vec<RelatedItem>>,
     /// Its place in the collection that was asked for.
     pub placement: Option<Placement>,
+    /// What all of this was read from.
+    pub basis: Basis,
 }
 
 /// What a collection says of an article in it.

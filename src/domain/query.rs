@@ -99,7 +99,7 @@ pub const MAX_VALUES: usize = 20;
 pub const MAX_IDS: usize = 100;
 
 /// One condition on an article: to be in any of these lists, or in none of them.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Term {
     /// Which kind of list.
     pub kind: ListKind,

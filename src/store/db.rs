@@ -134,21 +134,48 @@ impl Db {
         lane: Lane,
         ask: impl FnOnce(&mut Public<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let asked = self.ask_in(lane, move |db| {
-            let now = db.now();
-            let mut basis = Basis::default();
-            let answer = db.look_within(CONNECTING, |conn| {
-                let mut public = Public::new(conn, now);
-                let answer = ask(&mut public);
-                basis = public.basis;
-                answer
-            });
-            (answer, basis)
-        });
+        let asked = self.ask_in(lane, move |db| db.ask_public(get(&db.0.readers, CONNECTING), ask));
         let (answer, basis) = asked.await?;
-        // Where nobody gathers it, nobody wants it.
-        let _ = GATHERED.try_with(|gathered| gathered.borrow_mut().add(basis));
+        gather(basis);
         answer
+    }
+
+    /// What the public may see of one article, asked from an async task: a question that reads a few rows by their keys.
+    ///
+    /// SQLite finds them in the file that it has in memory sooner than another thread wakes, so it is asked on this one
+    /// if a reader is free, and if it is `short` what is done with them.
+    pub async fn look_up<T: Send + 'static>(
+        &self,
+        short: bool,
+        ask: impl FnOnce(&mut Public<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let on_this_thread = short && matches!(self.0.target, Target::Sqlite(_));
+        let turn = if on_this_thread { self.0.lanes.free() } else { None };
+        let held = turn.as_ref().and_then(|_| self.0.readers.try_get());
+        let Some(held) = held else {
+            drop(turn);
+            return self.read_in(Lane::Quick, ask).await;
+        };
+        let (answer, basis) = backend::within(self.0.running, || self.ask_public(Ok(held), ask));
+        gather(basis);
+        answer
+    }
+
+    /// Asks by a connection, and tells what was read.
+    fn ask_public<T>(
+        &self,
+        held: Result<r2d2::PooledConnection<Manager>>,
+        ask: impl FnOnce(&mut Public<'_>) -> Result<T>,
+    ) -> (Result<T>, Basis) {
+        let mut held = match held {
+            Ok(held) => held,
+            Err(error) => return (Err(error), Basis::default()),
+        };
+        let mut public = Public::following(&mut held.conn, self.now(), &self.0.recent);
+        let answer = ask(&mut public);
+        let basis = public.basis;
+        note_loss(&mut held, &answer);
+        (answer, basis)
     }
 
     /// Does some work, and gathers what it read of what the public may see.
@@ -422,6 +449,11 @@ async fn wait_for(gate: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit> {
         retry_after: 1,
     };
     tokio::time::timeout(PATIENCE, Arc::clone(gate).acquire_owned()).await.map_err(|_| busy())?.map_err(|_| busy())
+}
+
+/// Adds to what the work of this task has read. Where nobody gathers it, nobody wants it.
+fn gather(basis: Basis) {
+    let _ = GATHERED.try_with(|gathered| gathered.borrow_mut().add(basis));
 }
 
 fn get(pool: &Pool, patience: Duration) -> Result<r2d2::PooledConnection<Manager>> {

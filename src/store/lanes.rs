@@ -133,6 +133,14 @@ impl Lanes {
         Ok(Turn { queue: Arc::clone(queue), _reader: reader, _slow: slow })
     }
 
+    /// A turn for a quick question, if there is one now.
+    pub(super) fn free(&self) -> Option<Turn> {
+        let reader = Arc::clone(&self.readers).try_acquire_owned().ok()?;
+        let queue = self.queue(Lane::Quick);
+        queue.running.fetch_add(1, Ordering::Relaxed);
+        Some(Turn { queue: Arc::clone(queue), _reader: reader, _slow: None })
+    }
+
     /// First the right to be among the slow ones, then a connection: nobody holds one while waiting for the other lane.
     async fn permits(&self, lane: Lane) -> Option<(Option<OwnedSemaphorePermit>, OwnedSemaphorePermit)> {
         let slow = match lane {

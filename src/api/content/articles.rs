@@ -88,8 +88,11 @@ pub async fn list_articles(request: HttpRequest, state: Data<State>) -> Result<A
     }
     let (query, printing, facets) = input.finish((query, printing, facets))?;
     let (site, lane) = (Arc::clone(&state.site), query.lane(&facets));
-    let listed =
-        state.db.read_in(lane, move |public| articles::list(public, &query, &printing, &facets, &site)).await?;
+    let kept = state.readings();
+    let listed = state
+        .db
+        .read_in(lane, move |public| articles::list(public, &query, &printing, &facets, &site, kept.as_deref()))
+        .await?;
     Ok(Answer::json(listed.json, Caching::Articles).with_pages(
         &request,
         listed.page.next.as_deref(),
@@ -115,7 +118,10 @@ pub async fn get_article(request: HttpRequest, state: Data<State>) -> Result<Ans
     let (printing, as_of) = input.finish((printing, as_of))?;
     let address = articles::Address::from(Named::in_path(&request, 2, "article")?);
     let site = Arc::clone(&state.site);
-    let answer = state.db.read(move |public| articles::get(public, &address, &printing, as_of, &site)).await?;
+    // To take a text to pieces can take longer than to read it.
+    let short = !printing.bodies.blocks;
+    let answer =
+        state.db.look_up(short, move |public| articles::get(public, &address, &printing, as_of, &site)).await?;
     Ok(found(&request, answer, ""))
 }
 

@@ -16,7 +16,7 @@ use crate::domain::{
 };
 
 /// The relations that a request wants expanded.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Expand {
     /// Sections with description and names.
     pub section: bool,
@@ -33,7 +33,7 @@ pub struct Expand {
 }
 
 /// The forms in which a request wants the body.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Bodies {
     /// HTML.
     pub html: bool,

@@ -1,8 +1,8 @@
 //! What an answer was made from.
 
 use super::{ListKey, ListPart, PurgeKey, Subject};
-use crate::domain::id::Id;
-use std::collections::BTreeSet;
+use crate::domain::{id::Id, time::Time};
+use std::{collections::BTreeSet, sync::Arc};
 
 /// What an answer was made from: what it tells or would tell, and the stretches of lists that it looked at.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -10,6 +10,16 @@ pub struct Basis {
     subjects: BTreeSet<Subject>,
     windows: BTreeSet<Window>,
     keys: BTreeSet<PurgeKey>,
+    earlier: Vec<Arc<Earlier>>,
+}
+
+/// What a part of an answer was made from that had been made before, and when that was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// What it was made from: never from another such part.
+    pub basis: Basis,
+    /// When it was read.
+    pub read_at: Time,
 }
 
 /// Where a stretch of a list begins.
@@ -108,25 +118,51 @@ impl Basis {
         self.subjects.extend(other.subjects);
         self.windows.extend(other.windows);
         self.keys.extend(other.keys);
+        self.earlier.extend(other.earlier);
     }
 
-    /// All it tells or would tell.
+    /// Adds that of a part that had been made before.
+    pub fn rests_on(&mut self, earlier: Arc<Earlier>) {
+        self.earlier.push(earlier);
+    }
+
+    /// Its own and those of the parts that had been made before.
+    fn all(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(self.earlier.iter().map(|earlier| &earlier.basis))
+    }
+
+    /// All it tells or would tell; some of it more than once.
     pub fn subjects(&self) -> impl Iterator<Item = &Subject> {
-        self.subjects.iter()
+        self.all().flat_map(|basis| &basis.subjects)
     }
 
-    /// All stretches of lists it looked at.
+    /// All stretches of lists it looked at; some of them more than once.
     pub fn windows(&self) -> impl Iterator<Item = &Window> {
-        self.windows.iter()
+        self.all().flat_map(|basis| &basis.windows)
     }
 
     /// The purge keys of the answer.
     pub fn keys(&self) -> Vec<PurgeKey> {
-        PurgeKey::few(self.keys.iter().cloned())
+        let keys: BTreeSet<&PurgeKey> = self.all().flat_map(|basis| &basis.keys).collect();
+        PurgeKey::few(keys.into_iter().cloned())
+    }
+
+    /// When the oldest of its parts that had been made before was read.
+    pub fn oldest(&self) -> Option<Time> {
+        self.earlier.iter().map(|earlier| earlier.read_at).min()
     }
 
     /// About how many bytes of memory it takes.
     pub fn weight(&self) -> usize {
-        self.subjects.len() * size_of::<Subject>() + self.windows.len() * size_of::<Window>()
+        // What is shared with others is counted as if it were not: it stays when they go.
+        let own = |basis: &Self| {
+            basis.subjects.len() * size_of::<Subject>()
+                + basis.windows.len() * size_of::<Window>()
+                + basis.keys.len() * KEY
+        };
+        self.all().map(own).sum()
     }
 }
+
+/// About how many bytes a purge key takes.
+const KEY: usize = 48;

@@ -7,7 +7,7 @@ mod basis;
 mod effect;
 mod purge_key;
 
-pub use basis::{Basis, Begins, Row, Window};
+pub use basis::{Basis, Begins, Earlier, Row, Window};
 pub use effect::{Effect, Place};
 pub use purge_key::{ListPart, MAX_KEYS, PurgeKey};
 

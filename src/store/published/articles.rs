@@ -10,7 +10,7 @@ use crate::{
         article::{EndedBy, Kind},
         body::BodyFormat,
         edition::{Edition, References},
-        freshness::{Aspect, Subject, ThingKind},
+        freshness::{Aspect, Basis, Subject, ThingKind},
         id::Id,
         slug::Slug,
         time::Time,
@@ -169,6 +169,7 @@ fn edition((head, where_, about, bodies): (Head, Where, About, Bodies)) -> Resul
         references: References::default(),
         related: None,
         placement: None,
+        basis: Basis::default(),
     })
 }
 
@@ -196,12 +197,20 @@ pub fn find(public: &mut Public<'_>, address: &Address, parts: Parts, as_of: Opt
     }
     let mut editions = vec![edition(row)?];
     complete(public, &mut editions, parts, as_of)?;
-    let edition = editions.pop().ok_or_else(|| Error::internal("an article vanished while it was read"))?;
+    let mut edition = editions.pop().ok_or_else(|| Error::internal("an article vanished while it was read"))?;
+    public.basis.add(std::mem::take(&mut edition.basis));
     Ok(Found::Article(Box::new(edition)))
 }
 
 /// The public articles with these ids, in this order. What is not public any more is left out.
 pub fn list(public: &mut Public<'_>, ids: &[Id], parts: Parts) -> Result<Vec<Edition>> {
+    let mut editions = list_apart(public, ids, parts)?;
+    editions.iter_mut().for_each(|edition| public.basis.add(std::mem::take(&mut edition.basis)));
+    Ok(editions)
+}
+
+/// The same; each has with it what it was read from, which is not added to what the answer is made from.
+pub fn list_apart(public: &mut Public<'_>, ids: &[Id], parts: Parts) -> Result<Vec<Edition>> {
     // One that is not public now would be shown if it became so.
     ids.iter().for_each(|id| public.basis.awaits(Subject::Article(Aspect::Presence, *id)));
     let texts: Vec<String> = ids.iter().map(Id::to_string).collect();
@@ -283,13 +292,14 @@ fn at<ST>(statement: Statement<ST>, address: &Address) -> Statement<ST> {
 }
 
 fn complete(public: &mut Public<'_>, editions: &mut [Edition], parts: Parts, as_of: Option<Time>) -> Result<()> {
-    for edition in &*editions {
-        public.basis.shows(Subject::Article(Aspect::Text, edition.id));
-        public.basis.awaits(Subject::Group(edition.translation_group));
-    }
-    if as_of.is_some() {
-        // The path is that of now, whatever the section was then.
-        public.basis.shows(Subject::Names(ThingKind::Section));
+    for edition in &mut *editions {
+        edition.basis.shows(Subject::Article(Aspect::Text, edition.id));
+        edition.basis.awaits(Subject::Article(Aspect::Presence, edition.id));
+        edition.basis.awaits(Subject::Group(edition.translation_group));
+        if as_of.is_some() {
+            // The path is that of now, whatever the section was then.
+            edition.basis.shows(Subject::Names(ThingKind::Section));
+        }
     }
     let which = Which { until: as_of, pictures: parts.body };
     references::fill(public, editions, which)?;

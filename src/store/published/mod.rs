@@ -8,6 +8,7 @@ pub mod articles;
 pub mod collections;
 pub mod facets;
 pub mod history;
+pub mod kept;
 pub mod listings;
 pub mod lists;
 pub mod moments;
@@ -17,7 +18,7 @@ pub mod references;
 pub mod related;
 pub mod taxonomy;
 
-use super::{backend::Conn, changes};
+use super::{backend::Conn, changes, recent::Recent};
 use crate::{
     domain::{
         freshness::{Basis, Subject},
@@ -31,11 +32,18 @@ pub struct Public<'a> {
     pub(super) conn: &'a mut Conn,
     pub(super) now: Time,
     pub(super) basis: Basis,
+    /// What has changed meanwhile, where that is followed.
+    pub(super) recent: Option<&'a Recent>,
 }
 
 impl<'a> Public<'a> {
     pub(super) fn new(conn: &'a mut Conn, now: Time) -> Self {
-        Self { conn, now, basis: Basis::default() }
+        Self { conn, now, basis: Basis::default(), recent: None }
+    }
+
+    /// The same, of a store whose changes are followed.
+    pub(super) fn following(conn: &'a mut Conn, now: Time, recent: &'a Recent) -> Self {
+        Self { recent: Some(recent), ..Self::new(conn, now) }
     }
 
     /// The moment that is asked about.

@@ -155,8 +155,8 @@ pub(super) fn fill(public: &mut Public<'_>, editions: &mut [Edition], which: Whi
     rows.sort_by(|a, b| (a.position, &a.language, &a.id).cmp(&(b.position, &b.language, &b.id)));
     let at: HashMap<Id, usize> = editions.iter().map(|edition| edition.revision_id).zip(0..).collect();
     for row in rows {
-        note(&mut public.basis, &row)?;
         if let Some(at) = at.get(&columns::id(&row.owner)?) {
+            note(&mut editions[*at].basis, &row)?;
             add(&mut editions[*at].references, row)?;
         }
     }

@@ -80,8 +80,22 @@ const OF: &str = ") left join revisions r on r.id = p.revision_id \
      left join revision_media v on v.revision_id = r.id and v.position = 0 \
      left join media m on m.id = v.media_id where k.article_id";
 
-/// The links of these articles, in the editors' order: one statement however many there are.
-pub fn links(public: &mut Public<'_>, articles: &[Id]) -> Result<HashMap<Id, Vec<RelatedItem>>> {
+/// The links of an article, and what they were read from.
+#[derive(Debug, Default)]
+struct Links {
+    items: Vec<RelatedItem>,
+    basis: Basis,
+}
+
+/// The links of an article, in the editors' order.
+pub fn of(public: &mut Public<'_>, article: Id) -> Result<Vec<RelatedItem>> {
+    let Links { items, basis } = links(public, &[article])?.remove(&article).unwrap_or_default();
+    public.basis.add(basis);
+    Ok(items)
+}
+
+/// The links of these articles: one statement however many there are.
+fn links(public: &mut Public<'_>, articles: &[Id]) -> Result<HashMap<Id, Links>> {
     let texts: Vec<String> = articles.iter().map(Id::to_string).collect();
     let rows: Vec<Row> = Statement::<Columns>::new(LINKS)
         .moment(public.now)
@@ -89,11 +103,12 @@ pub fn links(public: &mut Public<'_>, articles: &[Id]) -> Result<HashMap<Id, Vec
         .within(&texts)
         .sql(" order by k.article_id, k.position")
         .load(public.conn)?;
-    let mut links: HashMap<Id, Vec<RelatedItem>> = HashMap::new();
-    articles.iter().for_each(|id| public.basis.shows(Subject::Article(Aspect::Links, *id)));
+    let mut links: HashMap<Id, Links> = articles.iter().map(|id| (*id, Links::default())).collect();
+    links.iter_mut().for_each(|(id, links)| links.basis.shows(Subject::Article(Aspect::Links, *id)));
     for ((owner, relation, target_id), external, target, image) in rows {
         let article = teaser(target, image)?;
-        note(&mut public.basis, target_id.as_deref(), article.as_ref())?;
+        let Some(links) = links.get_mut(&columns::id(&owner)?) else { continue };
+        note(&mut links.basis, target_id.as_deref(), article.as_ref())?;
         let external = match external {
             (Some(url), Some(title), source) if target_id.is_none() => Some(ExternalStory { url, title, source }),
             _ => None,
@@ -103,7 +118,7 @@ pub fn links(public: &mut Public<'_>, articles: &[Id]) -> Result<HashMap<Id, Vec
             continue;
         }
         let relation = columns::word(&relation, Relation::parse)?;
-        links.entry(columns::id(&owner)?).or_default().push(RelatedItem { relation, article, external });
+        links.items.push(RelatedItem { relation, article, external });
     }
     Ok(links)
 }
@@ -151,7 +166,9 @@ pub fn fill(public: &mut Public<'_>, editions: &mut [Edition]) -> Result<()> {
     let ids: Vec<Id> = editions.iter().map(|edition| edition.id).collect();
     let mut links = links(public, &ids)?;
     for edition in editions {
-        edition.related = Some(links.remove(&edition.id).unwrap_or_default());
+        let Links { items, basis } = links.remove(&edition.id).unwrap_or_default();
+        edition.basis.add(basis);
+        edition.related = Some(items);
     }
     Ok(())
 }

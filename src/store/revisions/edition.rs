@@ -4,6 +4,7 @@ use crate::{
     domain::{
         article::{Article, Content, Publication, Revision},
         edition::{Edition, References},
+        freshness::Basis,
         slug::Slug,
         time::Time,
     },
@@ -80,5 +81,6 @@ fn bare(
         references: References::default(),
         related: None,
         placement: None,
+        basis: Basis::default(),
     })
 }

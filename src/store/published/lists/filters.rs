@@ -53,6 +53,15 @@ pub(super) const FEW: i64 = 1_000;
 pub(super) const CHANGED_CAP: i64 = 10_000;
 
 impl Filters {
+    /// Whether they are lists to be in, each of which has its number: nothing that enters a list makes them others.
+    pub fn are_numbered(&self) -> bool {
+        self.unknown.is_empty()
+            && self.none_of.is_empty()
+            && self.collections.is_empty()
+            && self.no_collections.is_empty()
+            && self.all_of.iter().all(|any| any.lists.len() == any.keys.len())
+    }
+
     /// Whether the filters and what else narrows a query take one of few forms, worth to be kept prepared.
     pub(in crate::store::published) fn plain(&self, query: &ArticleQuery) -> bool {
         let single = self.all_of.len() <= 1 && self.all_of.iter().all(|any| any.lists.len() == 1);
