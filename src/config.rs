@@ -64,7 +64,8 @@ pub struct Config {
     /// `BROADSHEET_ADMIN_ORIGINS`: the sites whose scripts may use the Admin API, such as `https://desk.example.org`,
     /// joined by `,`. Default: none.
     pub admin_origins: Vec<String>,
-    /// `BROADSHEET_CACHE_MEGABYTES`: how much memory the kept answers to readers may take; 0 keeps none. Default 64.
+    /// `BROADSHEET_CACHE_MEGABYTES`: how much memory kept answers to readers may take, a quarter of it for parts of them; 0
+    /// keeps none. Default 64.
     pub cache_megabytes: u64,
     /// The site.
     pub site: SiteConfig,

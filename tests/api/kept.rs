@@ -96,6 +96,44 @@ fn what_is_not_for_everybody_is_not_kept(database: &Database) {
     }
 }
 
+/// Of a list that nobody has asked for in this way, what it means and its articles are taken from what is kept; what is
+/// touched of them is read anew, and nothing else.
+fn a_list_is_put_together_from_articles_that_are_kept(database: &Database) {
+    let desk = Desk::open(database);
+    let ids: Vec<String> = ["First", "Second", "Third"].map(|title| desk.public(title)).to_vec();
+    let mut day = 0;
+    let mut anew = |expand: &str| {
+        day += 1;
+        let path = format!("/v1/articles?section=city&expand={expand}&published_before=2099-01-{day:02}T00:00:00Z");
+        let mut list = None;
+        let statements = desk.app.statements(|app| list = Some(app.json(&path)["data"].clone()));
+        (list.unwrap(), statements)
+    };
+    let (first, all) = anew("section,related");
+    assert_eq!(first.as_array().unwrap().len(), 3);
+    let (again, walk) = anew("section,related");
+    assert_eq!((&again, walk), (&first, 1));
+    assert!(all > 3, "{all} statements for what nobody has read");
+    // In another form nothing but the meaning of the filter is known.
+    let (_, other) = anew("source");
+    assert!(other > walk && other < all, "{other}");
+    desk.done("PATCH", &format!("/v1/admin/articles/{}", ids[1]), &json!({"title": "Second, again"}));
+    assert_eq!(anew("section,related").1, walk, "nothing is public of it yet");
+    desk.act(&ids[1], "publish", &json!({}));
+    let (changed, statements) = anew("section,related");
+    assert!(statements > walk && statements < all, "{statements}");
+    let titles = |list: &serde_json::Value| -> BTreeSet<String> {
+        list.as_array().unwrap().iter().map(|article| article["title"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(titles(&changed), BTreeSet::from(["First", "Second, again", "Third"].map(str::to_owned)));
+    desk.act(&ids[2], "kill", &json!({"reason": "of the test"}));
+    let (left, statements) = anew("section,related");
+    assert_eq!((titles(&left).len(), statements), (2, walk));
+    desk.done("PATCH", "/v1/admin/sections/city", &json!({"name": "Town"}));
+    let (named, _) = anew("section,related");
+    assert!(named.as_array().unwrap().iter().all(|article| article["section"]["name"] == "Town"), "{named}");
+}
+
 /// However many ask the same at once, it is read once.
 fn many_who_ask_the_same_at_once_wait_for_one(database: &Database) {
     let app = App::start(database);
@@ -170,6 +208,7 @@ both!(
     one_answer_serves_every_form_of_a_question,
     what_is_not_there_is_kept_until_it_is,
     what_is_not_for_everybody_is_not_kept,
+    a_list_is_put_together_from_articles_that_are_kept,
     many_who_ask_the_same_at_once_wait_for_one,
     caches_in_front_can_purge_by_key,
     the_header_of_purge_keys_has_the_name_that_is_configured,
