@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 /// The properties that are printed, besides `id`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Fields(Vec<(String, Option<String>)>);
+pub struct Fields(BTreeSet<(String, Option<String>)>);
 
 const REFERENCE: &[&str] = &["id", "slug", "name", "language", "direction"];
 
@@ -88,14 +88,14 @@ fn references(property: &str) -> &'static [&'static str] {
 impl Fields {
     /// Reads `title,section.description`; every name that is none is a fault.
     pub fn parse(text: &str) -> Result<Self, Vec<Wrong>> {
-        let mut fields = Vec::new();
+        let mut fields = BTreeSet::new();
         let mut faults = Vec::new();
         for name in text.split(',').map(str::trim) {
             let (first, second) = name.split_once('.').map_or((name, None), |(first, second)| (first, Some(second)));
             match (PROPERTIES.iter().find(|(property, _)| *property == first), second) {
-                (Some(_), None) => fields.push((first.to_owned(), None)),
+                (Some(_), None) => drop(fields.insert((first.to_owned(), None))),
                 (Some((_, inner)), Some(second)) if inner.contains(&second) || references(first).contains(&second) => {
-                    fields.push((first.to_owned(), Some(second.to_owned())));
+                    fields.insert((first.to_owned(), Some(second.to_owned())));
                 }
                 _ => faults.push(Wrong::new(
                     "unknown_field",
@@ -104,6 +104,11 @@ impl Fields {
             }
         }
         if faults.is_empty() { Ok(Self(fields)) } else { Err(faults) }
+    }
+
+    /// About how many bytes of memory they take.
+    pub fn weight(&self) -> usize {
+        self.0.len() * size_of::<(String, Option<String>)>() * 2
     }
 
     /// Adds properties that were asked for in another way: bodies and lists that are left out otherwise.

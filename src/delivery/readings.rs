@@ -1,7 +1,7 @@
 //! Parts of lists that are kept: what the filters mean, and each article as it is printed. A list of which one article
 //! has changed, or that asks in another way for what others have asked, is put together from them.
 
-use super::articles::Printing;
+use super::{articles::Printing, fields::Fields};
 use crate::{
     domain::{
         freshness::{Subject, things_of},
@@ -78,6 +78,7 @@ pub(super) fn print(
     kept: Option<&Readings>,
 ) -> Result<Vec<u8>> {
     let form = Arc::new(printing.clone());
+    let form_bytes = printing.fields.as_ref().map_or(0, Fields::weight);
     let mut printed: HashMap<Id, Arc<[u8]>> = HashMap::new();
     if let Some(kept) = kept {
         printed.extend(ids.iter().filter_map(|id| Some((*id, kept.articles.find(public, &(*id, Arc::clone(&form)))?))));
@@ -91,7 +92,8 @@ pub(super) fn print(
             match kept {
                 Some(kept) => {
                     let key = (id, Arc::clone(&form));
-                    kept.articles.keep(public, since, key, Arc::clone(&json), json.len(), basis);
+                    let bytes = json.len() + form_bytes;
+                    kept.articles.keep(public, since, key, Arc::clone(&json), bytes, basis);
                 }
                 None => public.add(basis),
             }
