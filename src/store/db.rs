@@ -150,7 +150,7 @@ impl Db {
         ask: impl FnOnce(&mut Public<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let on_this_thread = short && matches!(self.0.target, Target::Sqlite(_));
-        let turn = if on_this_thread { self.0.lanes.free() } else { None };
+        let turn = if on_this_thread { self.0.lanes.free(Lane::Quick) } else { None };
         let held = turn.as_ref().and_then(|_| self.0.readers.try_get());
         let Some(held) = held else {
             drop(turn);

@@ -73,6 +73,13 @@ pub(super) struct Turn {
     _slow: Option<OwnedSemaphorePermit>,
 }
 
+impl Turn {
+    fn begun(queue: &Arc<Queue>, slow: Option<OwnedSemaphorePermit>, reader: OwnedSemaphorePermit) -> Self {
+        queue.running.fetch_add(1, Ordering::Relaxed);
+        Self { queue: Arc::clone(queue), _reader: reader, _slow: slow }
+    }
+}
+
 impl Drop for Turn {
     fn drop(&mut self) {
         self.queue.running.fetch_sub(1, Ordering::Relaxed);
@@ -124,21 +131,25 @@ impl Lanes {
 
     /// Waits for a turn, not longer than the limit; where too many wait already, not at all.
     pub(super) async fn turn(&self, lane: Lane) -> Result<Turn> {
+        if let Some(turn) = self.free(lane) {
+            return Ok(turn);
+        }
         let queue = self.queue(lane);
         let place = queue.line_up().ok_or_else(|| queue.refuse())?;
         let turn = tokio::time::timeout(self.patience, self.permits(lane)).await;
         drop(place);
         let (slow, reader) = turn.ok().flatten().ok_or_else(|| queue.refuse())?;
-        queue.running.fetch_add(1, Ordering::Relaxed);
-        Ok(Turn { queue: Arc::clone(queue), _reader: reader, _slow: slow })
+        Ok(Turn::begun(queue, slow, reader))
     }
 
-    /// A turn for a quick question, if there is one now.
-    pub(super) fn free(&self) -> Option<Turn> {
+    /// A turn, if there is one now and nobody waits for it.
+    pub(super) fn free(&self, lane: Lane) -> Option<Turn> {
+        let slow = match lane {
+            Lane::Quick => None,
+            Lane::Slow => Some(Arc::clone(&self.slow).try_acquire_owned().ok()?),
+        };
         let reader = Arc::clone(&self.readers).try_acquire_owned().ok()?;
-        let queue = self.queue(Lane::Quick);
-        queue.running.fetch_add(1, Ordering::Relaxed);
-        Some(Turn { queue: Arc::clone(queue), _reader: reader, _slow: None })
+        Some(Turn::begun(self.queue(lane), slow, reader))
     }
 
     /// First the right to be among the slow ones, then a connection: nobody holds one while waiting for the other lane.
@@ -205,6 +216,13 @@ mod tests {
         assert_eq!(lanes.traffic(Lane::Slow), Traffic { running: 1, waiting: 1, refused: 1 });
         // The other lane is not full.
         assert!(lanes.turn(Lane::Quick).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn who_need_not_wait_stands_in_no_queue() {
+        let lanes = lanes(4, 0);
+        let _turns = [lanes.turn(Lane::Slow).await.unwrap(), lanes.turn(Lane::Quick).await.unwrap()];
+        assert_eq!(lanes.traffic(Lane::Slow), Traffic { running: 1, waiting: 0, refused: 0 });
     }
 
     #[tokio::test]
