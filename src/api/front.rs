@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::{freshness::Basis, time::Time},
-    rendered::{Asked, Coding, Forms, Rendered, Tag},
+    rendered::{Asked, Coding, Header, Origin, Rendered},
     store::Db,
 };
 use actix_http::{Request, Response};
@@ -31,7 +31,7 @@ use actix_web::{
 use futures_util::future::{Either, LocalBoxFuture, Ready, ready};
 use std::{
     rc::Rc,
-    sync::{Arc, Mutex, OnceLock, PoisonError, atomic::AtomicI64},
+    sync::Arc,
     task::{Context, Poll},
     time::Instant,
 };
@@ -136,7 +136,7 @@ fn is_of_readers(request: &Request) -> bool {
 
 /// Whether an answer that is kept is true.
 fn holds(state: &State, kept: &Rendered, now: Time) -> bool {
-    state.db.recent().is_true(&kept.basis, &kept.seen, kept.rendered_at, now)
+    state.db.recent().is_true(&kept.origin.basis, &kept.seen, kept.origin.rendered_at, now)
 }
 
 /// Answers a question that has no answer yet; of many that are the same at once, one is rendered.
@@ -257,50 +257,20 @@ fn kept(
         Ok(body) => body,
         Err(body) => return Err(head.set_body(body).into()),
     };
-    let tag = head.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok());
-    let tag = tag.and_then(|tag| Tag::new(tag.trim_matches('"')));
-    let headers = head.headers().iter().filter(|(name, _)| **name != header::ETAG && **name != REQUEST_ID);
-    let headers = headers.map(|(name, value)| (name.clone(), shared(name, value))).collect();
-    let (seen, meter, forms) = (AtomicI64::new(seen), OnceLock::new(), Forms::default());
-    Ok(Rendered { status, headers, body, tag, route, basis, seen, rendered_at, meter, forms })
+    let named = head.headers().iter().filter(|(name, _)| **name != REQUEST_ID);
+    let headers: Vec<Header> = named.map(|(name, value)| (name.clone(), value.clone())).collect();
+    Ok(Rendered::new(status, headers, &body, Origin { route, basis, rendered_at }, seen))
 }
-
-/// A header whose value nearly all answers have in common is kept once for all of them, for as long as the program
-/// runs: to send it touches no memory of this answer, and nobody counts its users.
-fn shared(name: &HeaderName, value: &HeaderValue) -> HeaderValue {
-    static VALUES: Mutex<Vec<&'static str>> = Mutex::new(Vec::new());
-    const COMMON: [HeaderName; 6] = [
-        header::CACHE_CONTROL,
-        header::CONTENT_TYPE,
-        header::VARY,
-        header::X_CONTENT_TYPE_OPTIONS,
-        header::ACCESS_CONTROL_ALLOW_ORIGIN,
-        header::ACCESS_CONTROL_EXPOSE_HEADERS,
-    ];
-    let (true, Ok(text)) = (COMMON.contains(name), value.to_str()) else { return value.clone() };
-    let mut values = VALUES.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = values.iter().find(|known| **known == text) {
-        return HeaderValue::from_static(known);
-    }
-    if values.len() == MOST_SHARED {
-        return value.clone();
-    }
-    values.push(Box::leak(text.into()));
-    HeaderValue::from_static(values[values.len() - 1])
-}
-
-/// How many values are kept for good: far more than a configuration can make.
-const MOST_SHARED: usize = 64;
 
 fn answer(state: &State, request: &Request, kept: &Rendered, begun: Instant) -> Response<BoxBody> {
     let id = gate::request_id(request.headers());
-    let told = Telling { method: request.method(), uri: request.uri(), route: &kept.route, id: &id, begun };
+    let told = Telling { method: request.method(), uri: request.uri(), route: &kept.origin.route, id: &id, begun };
     let mut response = shape(kept, request.headers());
     if request.method() != Method::GET || response.status() != kept.status {
         return told.finish(state, response);
     }
     told.name(&mut response);
-    let counter = || state.metrics.counter(Method::GET.as_str(), &kept.route, kept.status.as_u16());
+    let counter = || state.metrics.counter(Method::GET.as_str(), &kept.origin.route, kept.status.as_u16());
     kept.meter.get_or_init(counter).inc();
     state.metrics.took(begun.elapsed());
     told.log(response.status());
@@ -324,27 +294,26 @@ impl Telling<'_> {
 
 /// A kept answer in the form that is asked for.
 fn shape(kept: &Rendered, asked: &HeaderMap) -> Response<BoxBody> {
-    let coding = match kept.tag {
-        Some(_) => Coding::choose(asked, kept.body.len()),
-        None => Coding::Plain,
-    };
-    let known = kept.tag.as_ref().is_some_and(|tag| is_known(asked, &tag.bare));
-    let coded = if known { Ok(Default::default()) } else { kept.coded(coding, |bytes| encode(coding, bytes)) };
-    let (coding, body) = match coded {
-        Ok(body) => (coding, body),
+    let plain = kept.plain();
+    let coding = if plain.tag.is_some() { Coding::choose(asked, plain.body.len()) } else { Coding::Plain };
+    let known = kept.tag().is_some_and(|tag| is_known(asked, tag));
+    let (status, coding, tag, body) = if known {
+        (StatusCode::NOT_MODIFIED, coding, kept.tag_in(coding), BoxBody::new(()))
+    } else {
         // What cannot be compressed is sent as it is.
-        Err(_) => (Coding::Plain, kept.body.clone()),
+        let coded = kept.coded(coding, |bytes| encode(coding, bytes));
+        let (coding, form) = coded.map_or((Coding::Plain, plain), |form| (coding, form));
+        (kept.status, coding, form.tag.clone(), BoxBody::new(form.body.clone()))
     };
-    let status = if known { StatusCode::NOT_MODIFIED } else { kept.status };
-    let mut response = Response::with_body(status, if known { BoxBody::new(()) } else { BoxBody::new(body) });
+    let mut response = Response::with_body(status, body);
     let headers = response.headers_mut();
-    for (name, value) in &kept.headers {
+    for (name, value) in kept.headers() {
         if !known || *name != header::CONTENT_TYPE {
             headers.append(name.clone(), value.clone());
         }
     }
-    if let Some(tag) = &kept.tag {
-        headers.insert(header::ETAG, tag.header(coding));
+    if let Some(tag) = tag {
+        headers.insert(header::ETAG, tag);
     }
     if let (Some(name), false) = (coding.name(), known) {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));

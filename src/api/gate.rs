@@ -50,6 +50,9 @@ impl Telling<'_> {
 
     /// Tells the log.
     pub(super) fn log(&self, status: StatusCode) {
+        if !tracing::enabled!(target: "broadsheet::access", tracing::Level::INFO) {
+            return;
+        }
         let Self { method, uri, route, id, begun } = self;
         // What lets somebody in is in no log: the link of a preview stands in its address.
         let path = if route.contains("{token}") { route } else { uri.path() };

@@ -7,6 +7,7 @@
 
 mod answer;
 mod answers;
+mod common;
 
-pub use answer::{Coding, Forms, Rendered, Tag};
+pub use answer::{Coding, Header, Origin, Rendered};
 pub use answers::{Answers, Asked, Place};
