@@ -2,13 +2,13 @@
 
 use super::{
     backend::{self, CONNECTING, Conn, Held, Manager, PATIENCE, Pool, Target},
-    changes,
+    catching_up, changes,
     follow::{self, Following},
     injected::{Clock, Ids, RandomIds, SystemClock},
     lanes::{Lanes, Limits, Traffic},
     migrations,
-    published::{Public, listings::ListName, moments},
-    recent::{Numbered, Recent},
+    published::{Public, listings::ListName},
+    recent::Recent,
     settings::{self, Settings},
     tx::{Tx, Written},
 };
@@ -78,8 +78,6 @@ struct Inner {
 
 /// Every so many looks it is looked what has become true by itself and what will.
 const LOOKS_AHEAD: u32 = 40;
-/// Of more changes at once it is not looked what each touched.
-const CAUGHT_UP: i64 = 10_000;
 /// How many numbers of lists are remembered, so that memory does not grow with the store.
 const REMEMBERED_LISTS: usize = 50_000;
 
@@ -134,7 +132,10 @@ impl Db {
         lane: Lane,
         ask: impl FnOnce(&mut Public<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let asked = self.ask_in(lane, move |db| db.ask_public(get(&db.0.readers, CONNECTING), ask));
+        let asked = self.ask_in(lane, move |db| match get(&db.0.readers, CONNECTING) {
+            Ok(held) => db.ask_public(held, ask),
+            Err(error) => (Err(error), Basis::default()),
+        });
         let (answer, basis) = asked.await?;
         gather(basis);
         answer
@@ -156,7 +157,7 @@ impl Db {
             drop(turn);
             return self.read_in(Lane::Quick, ask).await;
         };
-        let (answer, basis) = backend::within(self.0.running, || self.ask_public(Ok(held), ask));
+        let (answer, basis) = backend::within(self.0.running, || self.ask_public(held, ask));
         gather(basis);
         answer
     }
@@ -164,13 +165,9 @@ impl Db {
     /// Asks by a connection, and tells what was read.
     fn ask_public<T>(
         &self,
-        held: Result<r2d2::PooledConnection<Manager>>,
+        mut held: r2d2::PooledConnection<Manager>,
         ask: impl FnOnce(&mut Public<'_>) -> Result<T>,
     ) -> (Result<T>, Basis) {
-        let mut held = match held {
-            Ok(held) => held,
-            Err(error) => return (Err(error), Basis::default()),
-        };
         let mut public = Public::following(&mut held.conn, self.now(), &self.0.recent);
         let answer = ask(&mut public);
         let basis = public.basis;
@@ -299,7 +296,7 @@ impl Db {
         let (answer, Written { changes, moments, lists: new }) = answer?;
         // Before anybody hears that it was written, so that their next question is answered with it.
         self.0.recent.expect(&moments);
-        self.0.learn(&changes, &mut held.conn);
+        catching_up::learn(&self.0.recent, &changes, &mut held.conn);
         // Only committed numbers of lists are remembered.
         let mut lists = self.0.lists.lock().unwrap_or_else(PoisonError::into_inner);
         if lists.len() > REMEMBERED_LISTS {
@@ -325,7 +322,8 @@ impl Db {
         let look = move |conn: &mut Conn| {
             let Some(store) = store.upgrade() else { return Ok(false) };
             // Others may have written in silence that something becomes true by itself.
-            store.look_around(conn, &mut looked, looks.is_multiple_of(LOOKS_AHEAD))?;
+            let ahead = looks.is_multiple_of(LOOKS_AHEAD);
+            catching_up::look_around(&store.recent, conn, store.clock.now(), &mut looked, ahead)?;
             looks = looks.wrapping_add(1);
             Ok(true)
         };
@@ -392,53 +390,6 @@ impl Db {
     pub fn readers(&self) -> (u32, u32) {
         let state = self.0.readers.state();
         (state.connections - state.idle_connections, state.connections)
-    }
-}
-
-impl Inner {
-    /// Learns what a transaction changed that is committed.
-    fn learn(&self, changes: &[Numbered], conn: &mut Conn) {
-        let Some((last, _)) = changes.last() else { return };
-        if self.recent.learn(changes) {
-            return;
-        }
-        // Others wrote before, and they are not heard of yet.
-        if let Err(error) = self.catch_up(conn, *last) {
-            tracing::warn!(%error, "the changes of others cannot be read: nothing that is kept is held to be true");
-            self.recent.forget(*last);
-        }
-    }
-
-    /// Learns all changes up to a number.
-    fn catch_up(&self, conn: &mut Conn, last: i64) -> Result<()> {
-        while self.recent.latest() < last {
-            let behind = last - self.recent.latest();
-            let missed =
-                if behind > CAUGHT_UP { Vec::new() } else { changes::after(conn, self.recent.latest(), behind)? };
-            if missed.is_empty() || !self.recent.learn(&missed) {
-                self.recent.forget(last);
-            }
-        }
-        Ok(())
-    }
-
-    /// Learns what others have changed, and what has become true by itself since it was last `looked`.
-    fn look_around(&self, conn: &mut Conn, looked: &mut Time, anyway: bool) -> Result<()> {
-        let now = self.clock.now();
-        let due = self.recent.due(now);
-        let mut passed = None;
-        if anyway || !due.is_empty() {
-            let from = due.first().map_or(*looked, |first| (*looked).min(*first));
-            passed = Some((moments::passed(conn, from, now)?, moments::next(conn, now)?));
-        }
-        // What has ended in between, by whoever ends what is over, is among the changes.
-        let last = changes::latest(conn)?;
-        self.catch_up(conn, last)?;
-        if let Some((passed, next)) = passed {
-            self.recent.learn_passed(&passed, &due, next);
-            *looked = now;
-        }
-        Ok(())
     }
 }
 

@@ -5,6 +5,7 @@
 pub mod articles;
 pub mod audit;
 mod backend;
+mod catching_up;
 pub mod changes;
 pub mod collections;
 mod columns;
