@@ -53,11 +53,11 @@ fn between(stores: &[Store]) -> Option<(usize, usize)> {
 fn latencies(stores: &[Store], results: &mut Results) {
     let backend = stores[0].backend.name();
     let servers: Vec<Server> = stores.iter().map(|store| Server::broadsheet(store, 0)).collect();
-    let connected = || servers.iter().map(|server| Client::new(server.address)).collect::<Vec<_>>();
-    let kinds: Vec<Vec<Indexed>> =
-        connected().iter_mut().zip(stores).map(|(client, store)| keys::indexed(client, store.articles)).collect();
-    // To find the addresses takes longer than a connection is kept on which nothing is asked.
-    let mut clients = connected();
+    // A connection is not kept for long on which nothing is asked, and to find the addresses takes long.
+    let connect = |server: &Server| Client::new(server.address);
+    let found = servers.iter().zip(stores).map(|(server, store)| keys::indexed(&mut connect(server), store.articles));
+    let kinds: Vec<Vec<Indexed>> = found.collect();
+    let mut clients: Vec<Client> = servers.iter().map(connect).collect();
     let mut table = Table {
         title: format!("Misses on {backend}, by number of articles"),
         note: "Median time of an answer in microseconds, one reader, nothing kept.".to_owned(),
@@ -122,13 +122,17 @@ fn memory(stores: &[Store], results: &mut Results) {
         let Some(fresh) = server.memory() else { return };
         let sent = scan(&server, &keys::ever_new(store.articles, SCANNED));
         let Some((own, all)) = server.memory() else { return };
-        beyond.push(mega(all) - BOUND as f64);
-        let cells = [mega(fresh.1), mega(sent), mega(own), mega(all), mega(all) - BOUND as f64];
+        beyond.push(mega(own) - BOUND as f64);
+        let cells = [mega(fresh.0), mega(sent), mega(own), mega(own) - BOUND as f64, mega(all - own)];
         let name = format!("{} articles", grouped(store.articles));
         rows.push(std::iter::once(name).chain(cells.map(|cell| format!("{cell:.0}"))).collect());
     }
-    let head = ["store", "at the start", "bytes of answers", "own memory", "all memory", "beyond the bound"];
-    let note = format!("Megabytes after {SCANNED} addresses that were never asked before; the bound is {BOUND}.");
+    let head = ["store", "at the start", "bytes of answers", "afterwards", "beyond the bound", "mapped files"];
+    let note = format!(
+        "Megabytes of the process's own memory before and after {SCANNED} addresses that were never asked; the bound is \
+         {BOUND}. What is mapped of files is the kernel's, which takes it back when it needs it, and is counted once for \
+         each connection that maps it."
+    );
     let title = format!("Memory of the server on {backend}");
     let table = Table { title, note, head: head.map(str::to_owned).to_vec(), rows };
     results.tables.push(table.printed());

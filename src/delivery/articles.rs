@@ -47,7 +47,8 @@ pub struct Printing {
 impl Printing {
     pub(super) fn parts(&self) -> Parts {
         let Bodies { html, markdown, text, blocks } = self.bodies;
-        Parts { body: html || markdown || text || blocks, html: html || blocks, text, related: self.expand.related }
+        let Expand { related, corrections, .. } = self.expand;
+        Parts { body: html || markdown || text || blocks, html: html || blocks, text, related, corrections }
     }
 
     pub(super) fn print(&self, edition: Edition, site: &Site) -> ArticleView {

@@ -58,6 +58,8 @@ pub struct Edition {
     pub updated_at: Time,
     /// Shared by the translations of one text.
     pub translation_group: Id,
+    /// Whether it may have translations that are public.
+    pub translated: bool,
     /// Whether the ledger of corrections has an entry that takes something back; an update does not.
     pub corrected: bool,
     /// The body as written, where a form of it was asked for.

@@ -45,12 +45,14 @@ pub struct Parts {
     pub text: bool,
     /// Links made by editors.
     pub related: bool,
+    /// The ledger of corrections.
+    pub corrections: bool,
 }
 
 type Columns = (
     (Text, Text, Text, Text, Text, Text, Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Text>),
     (Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Double>, Nullable<Double>, BigInt, Nullable<Text>),
-    (Nullable<Text>, Nullable<Text>, Nullable<Text>, Text, Nullable<Timestamp>, Timestamp, Text, Bool),
+    (Nullable<Text>, Nullable<Text>, Nullable<Text>, Text, Nullable<Timestamp>, Timestamp, Text, Bool, Bool),
     (Nullable<Text>, Text, Nullable<Text>, Nullable<Text>),
 );
 
@@ -88,6 +90,7 @@ struct About {
     published_at: Option<NaiveDateTime>,
     updated_at: NaiveDateTime,
     translation_group: String,
+    translated: bool,
     corrected: bool,
 }
 
@@ -103,6 +106,8 @@ const HEAD: &str = "select p.article_id, p.revision_id, o.slug, p.kind, p.langua
      r.standfirst, r.byline, r.dateline, r.place_name, r.place_country, r.place_latitude, r.place_longitude, \
      r.word_count, (select s.path from section_paths s where s.section_id = o.section_id and s.current), \
      r.seo_title, r.seo_description, r.canonical_url, r.custom, p.published_at, p.updated_at, o.translation_group, \
+     exists (select 1 from publications t where t.translation_group = o.translation_group \
+     and t.article_id <> o.article_id and t.live_until is null), \
      exists (select 1 from corrections c where c.kind <> 'update' and c.article_id = p.article_id";
 
 /// Begins the statement of public articles `o`, each as `p` said it: the publication of a moment, or `o` itself.
@@ -162,6 +167,7 @@ fn edition((head, where_, about, bodies): (Head, Where, About, Bodies)) -> Resul
         published_at: columns::some_time(about.published_at),
         updated_at: columns::time(about.updated_at),
         translation_group: columns::id(&about.translation_group)?,
+        translated: about.translated,
         corrected: about.corrected,
         body: bodies.body.map(|body| (format, body)),
         html: bodies.html,
@@ -301,7 +307,7 @@ fn complete(public: &mut Public<'_>, editions: &mut [Edition], parts: Parts, as_
             edition.basis.shows(Subject::Names(ThingKind::Section));
         }
     }
-    let which = Which { until: as_of, pictures: parts.body };
+    let which = Which { corrections: parts.corrections, until: as_of, pictures: parts.body };
     references::fill(public, editions, which)?;
     if parts.related {
         related::fill(public, editions)?;

@@ -121,6 +121,8 @@ const LEAD: &str = " and v.position = 0";
 /// Which of all references are read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Which {
+    /// Whether corrections are among them.
+    pub(super) corrections: bool,
     /// Corrections up to then; none for all.
     pub(super) until: Option<Time>,
     /// Whether pictures in the text are among them.
@@ -133,7 +135,10 @@ pub(super) fn fill(public: &mut Public<'_>, editions: &mut [Edition], which: Whi
         return Ok(());
     }
     let revisions: Vec<String> = editions.iter().map(|edition| edition.revision_id.to_string()).collect();
-    let mut rows: Vec<Row> = Statement::<Columns>::new(SOURCES)
+    // Few have translations, and that is known already.
+    let translated: Vec<String> =
+        editions.iter().filter(|edition| edition.translated).map(|edition| edition.revision_id.to_string()).collect();
+    let mut statement = Statement::<Columns>::new(SOURCES)
         .within(&revisions)
         .sql(SECTIONS)
         .within(&revisions)
@@ -141,17 +146,16 @@ pub(super) fn fill(public: &mut Public<'_>, editions: &mut [Edition], which: Whi
         .within(&revisions)
         .sql(TAGS)
         .within(&revisions)
-        .sql(CORRECTIONS)
-        .within(&revisions)
-        .then(until(which.until))
-        .sql(TRANSLATIONS)
-        .moment(public.now)
-        .sql(") and v.id")
-        .within(&revisions)
         .sql(PICTURES)
         .within(&revisions)
-        .sql(if which.pictures { "" } else { LEAD })
-        .load(public.conn)?;
+        .sql(if which.pictures { "" } else { LEAD });
+    if which.corrections {
+        statement = statement.sql(CORRECTIONS).within(&revisions).then(until(which.until));
+    }
+    if !translated.is_empty() {
+        statement = statement.sql(TRANSLATIONS).moment(public.now).sql(") and v.id").within(&translated);
+    }
+    let mut rows: Vec<Row> = statement.load(public.conn)?;
     rows.sort_by(|a, b| (a.position, &a.language, &a.id).cmp(&(b.position, &b.language, &b.id)));
     let at: HashMap<Id, usize> = editions.iter().map(|edition| edition.revision_id).zip(0..).collect();
     for row in rows {
@@ -166,7 +170,7 @@ pub(super) fn fill(public: &mut Public<'_>, editions: &mut [Edition], which: Whi
 /// Fills in what editions of whatever state refer to, for the newsroom: with the pictures in the text, and all
 /// corrections.
 pub fn fill_in(conn: &mut Conn, now: Time, editions: &mut [Edition]) -> Result<()> {
-    fill(&mut Public::new(conn, now), editions, Which { until: None, pictures: true })
+    fill(&mut Public::new(conn, now), editions, Which { corrections: true, until: None, pictures: true })
 }
 
 /// Notes what is shown.

@@ -74,6 +74,7 @@ fn bare(
         published_at: last.and_then(|last| last.published_at),
         updated_at: last.map_or(article.updated_at, |last| last.updated_at),
         translation_group: article.translation_group,
+        translated: true,
         corrected: false,
         body: Some((content.body_format, content.body.clone())),
         html: None,
