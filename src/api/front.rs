@@ -136,7 +136,7 @@ fn is_of_readers(request: &Request) -> bool {
 
 /// Whether an answer that is kept is true.
 fn holds(state: &State, kept: &Rendered, now: Time) -> bool {
-    state.db.recent().is_true(&kept.origin.basis, &kept.seen, kept.origin.rendered_at, now)
+    state.db.recent().is_true(&kept.origin.basis, &kept.seen, kept.origin.until, now)
 }
 
 /// Answers a question that has no answer yet; of many that are the same at once, one is rendered.
@@ -168,9 +168,8 @@ where
         id: &asked.id,
         begun,
     };
-    // An answer is as old as the oldest of its parts.
-    let rendered_at = basis.oldest().map_or(rendered_at, |oldest| oldest.min(rendered_at));
-    let response = match kept(response, route, seen, basis, rendered_at) {
+    let until = basis.until(rendered_at);
+    let response = match kept(response, route, seen, basis, until) {
         Ok(rendered) => {
             let rendered = Arc::new(rendered);
             place.keep(Arc::clone(&rendered));
@@ -245,7 +244,7 @@ fn kept(
     route: Option<String>,
     seen: i64,
     basis: Basis,
-    rendered_at: Time,
+    until: Time,
 ) -> Result<Rendered, Response<BoxBody>> {
     let status = response.status();
     let answers = [StatusCode::OK, StatusCode::MOVED_PERMANENTLY, StatusCode::NOT_FOUND, StatusCode::GONE];
@@ -259,7 +258,7 @@ fn kept(
     };
     let named = head.headers().iter().filter(|(name, _)| **name != REQUEST_ID);
     let headers: Vec<Header> = named.map(|(name, value)| (name.clone(), value.clone())).collect();
-    Ok(Rendered::new(status, headers, &body, Origin { route, basis, rendered_at }, seen))
+    Ok(Rendered::new(status, headers, &body, Origin { route, basis, until }, seen))
 }
 
 fn answer(state: &State, request: &Request, kept: &Rendered, begun: Instant) -> Response<BoxBody> {

@@ -69,8 +69,8 @@ pub struct Origin {
     pub route: String,
     /// What it was made from.
     pub basis: Basis,
-    /// When it was rendered.
-    pub rendered_at: Time,
+    /// Until when it is kept.
+    pub until: Time,
 }
 
 /// The bytes of an answer in one coding, and their name.
@@ -184,8 +184,7 @@ mod tests {
         if tag {
             headers.push((header::ETAG, HeaderValue::from_static("\"abc\"")));
         }
-        let origin =
-            Origin { route: "/".to_owned(), basis: Basis::default(), rendered_at: Time::from_micros(0).unwrap() };
+        let origin = Origin { route: "/".to_owned(), basis: Basis::default(), until: Time::from_micros(0).unwrap() };
         Rendered::new(StatusCode::OK, headers, b"{}", origin, 0)
     }
 

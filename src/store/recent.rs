@@ -16,10 +16,6 @@ use std::{
     },
 };
 
-/// Nothing is kept for longer, in microseconds: what no change tells of (a command that imports beside the server what
-/// was withdrawn long ago, another slug of what was withdrawn, two writers at the same instant who each leave the other
-/// out of account) is told after so long all the same.
-const LONGEST: i64 = 60_000_000;
 /// So much is remembered; beyond it all is forgotten, and with it all that was rendered before.
 const REMEMBERED: usize = 200_000;
 
@@ -101,16 +97,16 @@ impl Recent {
         touched.misses(basis, since).then_some(now)
     }
 
-    /// Whether what was made at a moment is true: what it was made from has not been touched since the tick up to which it
-    /// was `seen` to be, nothing has become true by itself that is not known, and it is not too old.
-    pub fn is_true(&self, basis: &Basis, seen: &AtomicI64, made_at: Time, now: Time) -> bool {
+    /// Whether what is kept until a moment is true: what it was made from has not been touched since the tick up to which
+    /// it was `seen` to be, nothing has become true by itself that is not known, and it is not too old.
+    pub fn is_true(&self, basis: &Basis, seen: &AtomicI64, until: Time, now: Time) -> bool {
         let since = seen.load(Ordering::Acquire);
         let untouched = since >= self.tick()
             || self.holds(basis, since).is_some_and(|tick| {
                 seen.fetch_max(tick, Ordering::AcqRel);
                 true
             });
-        untouched && self.is_settled(now) && now.micros() - made_at.micros() < LONGEST
+        untouched && self.is_settled(now) && now < until
     }
 
     /// Learns of changes in the order of their numbers. Those that are known already are passed over; gives whether

@@ -1,6 +1,6 @@
 //! What an answer was made from.
 
-use super::{ListKey, ListPart, PurgeKey, Subject};
+use super::{Aspect, ListKey, ListPart, PurgeKey, Subject, ThingKind};
 use crate::domain::{id::Id, time::Time};
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -13,14 +13,22 @@ pub struct Basis {
     earlier: Vec<Arc<Earlier>>,
 }
 
-/// What a part of an answer was made from that had been made before, and when that was.
+/// What a part of an answer was made from that had been made before, and until when it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Earlier {
     /// What it was made from: never from another such part.
     pub basis: Basis,
-    /// When it was read.
-    pub read_at: Time,
+    /// Until when it is kept.
+    pub until: Time,
 }
+
+/// What tells of articles that are public is kept for so long at most, in microseconds: no fault of ours lasts longer.
+const LONG: i64 = 600_000_000;
+/// What tells where an address leads, and which things there are, is kept for so long at most, in microseconds. That is
+/// for the few things of which no change tells: what a command imports beside the server that was withdrawn long ago,
+/// another slug of what was withdrawn, or two writers at the same instant who take the last articles from a tag and each
+/// leave the other out of account.
+const SHORT: i64 = 60_000_000;
 
 /// Where a stretch of a list begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,9 +155,24 @@ impl Basis {
         PurgeKey::few(keys.into_iter().cloned())
     }
 
-    /// When the oldest of its parts that had been made before was read.
-    pub fn oldest(&self) -> Option<Time> {
-        self.earlier.iter().map(|earlier| earlier.read_at).min()
+    /// Until when something is kept that was made from this at a moment: not longer than any of its parts.
+    pub fn until(&self, made_at: Time) -> Time {
+        let lasts = if self.is_of_articles() { LONG } else { SHORT };
+        let own = Time::from_micros(made_at.micros().saturating_add(lasts)).unwrap_or(made_at);
+        self.earlier.iter().map(|earlier| earlier.until).fold(own, Time::min)
+    }
+
+    /// Whether it tells of articles that are public, and neither where an address leads that leads to none, nor which
+    /// things there are. Sections are there whether or not anything public stands in them.
+    fn is_of_articles(&self) -> bool {
+        let of_articles = |subject: &Subject| matches!(subject, Subject::Article(Aspect::Text, _));
+        let of_names = |subject: &Subject| match subject {
+            Subject::Names(kind) | Subject::Slugs(kind) => *kind != ThingKind::Section,
+            Subject::Slug(_) | Subject::Counts(_) => true,
+            Subject::Anything | Subject::Article(..) | Subject::Group(_) | Subject::Thing(..) => false,
+        };
+        let parts = !self.windows.is_empty() || !self.earlier.is_empty();
+        (parts || self.subjects.iter().any(of_articles)) && !self.subjects.iter().any(of_names)
     }
 
     /// About how many bytes of memory it takes.
@@ -166,3 +189,49 @@ impl Basis {
 
 /// About how many bytes a purge key takes.
 const KEY: usize = 48;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::query::ListKind;
+
+    fn at(seconds: i64) -> Time {
+        Time::from_micros(seconds * 1_000_000).unwrap()
+    }
+
+    fn of(subjects: &[Subject]) -> Basis {
+        let mut basis = Basis::default();
+        subjects.iter().for_each(|subject| basis.shows(*subject));
+        basis
+    }
+
+    #[test]
+    fn articles_are_kept_for_long_and_where_addresses_lead_is_not() {
+        let id = Id::from_bytes([7; 16]);
+        let text = Subject::Article(Aspect::Text, id);
+        let section = Subject::Names(ThingKind::Section);
+        assert_eq!(of(&[text, section, Subject::Thing(ThingKind::Tag, id)]).until(at(5)), at(605));
+        let mut list = Basis::default();
+        list.looks_at(Window::whole(ListKey::of(ListKind::All, "")), Begins::First);
+        assert_eq!(list.until(at(5)), at(605));
+        let gone = Subject::Article(Aspect::Presence, id);
+        let slug = Subject::slug(&crate::domain::slug::Slug::derive("Night ferry").unwrap());
+        for short in [
+            vec![],
+            vec![gone],
+            vec![slug],
+            vec![text, slug],
+            vec![section],
+            vec![text, Subject::Names(ThingKind::Tag)],
+        ] {
+            assert_eq!(of(&short).until(at(5)), at(65), "{short:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_kept_for_longer_than_its_parts() {
+        let mut basis = of(&[Subject::Article(Aspect::Text, Id::from_bytes([7; 16]))]);
+        basis.rests_on(Arc::new(Earlier { basis: Basis::default(), until: at(30) }));
+        assert_eq!(basis.until(at(5)), at(30));
+    }
+}

@@ -43,8 +43,8 @@ impl<K: Eq + Hash, V: Clone> Kept<K, V> {
     pub fn find(&self, public: &mut Public<'_>, key: &K) -> Option<V> {
         let recent = public.recent?;
         let entry = self.entries.get(key)?;
-        let Earlier { basis, read_at } = &*entry.made_from;
-        if !recent.is_true(basis, &entry.seen, *read_at, public.now) {
+        let Earlier { basis, until } = &*entry.made_from;
+        if !recent.is_true(basis, &entry.seen, *until, public.now) {
             return None;
         }
         public.basis.rests_on(Arc::clone(&entry.made_from));
@@ -55,7 +55,7 @@ impl<K: Eq + Hash, V: Clone> Kept<K, V> {
     pub fn keep(&self, public: &mut Public<'_>, since: Option<Since>, key: K, value: V, bytes: usize, basis: Basis) {
         let Some(Since(seen)) = since else { return public.basis.add(basis) };
         let bytes = ENTRY + (bytes + basis.weight()) as u64;
-        let made_from = Arc::new(Earlier { basis, read_at: public.now });
+        let made_from = Arc::new(Earlier { until: basis.until(public.now), basis });
         public.basis.rests_on(Arc::clone(&made_from));
         self.entries.insert(key, Arc::new(Entry { value, bytes, made_from, seen: AtomicI64::new(seen) }));
     }
