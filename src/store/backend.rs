@@ -191,7 +191,7 @@ impl r2d2::ManageConnection for Manager {
 const SQLITE_WRITER: &str = "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; \
      pragma foreign_keys = on; pragma temp_store = memory; pragma cache_size = -8000;";
 const SQLITE_READER: &str = "pragma busy_timeout = 5000; pragma foreign_keys = on; pragma temp_store = memory; \
-     pragma cache_size = -8000; pragma mmap_size = 1073741824; pragma query_only = on;";
+     pragma cache_size = -2000; pragma mmap_size = 1073741824; pragma query_only = on;";
 // A node that freezes must not hold the counter for ever, and no statement may run for ever.
 const POSTGRES_WRITER: &str = "set timezone = 'UTC'; set lock_timeout = '10s'; set statement_timeout = '5min'; \
      set idle_in_transaction_session_timeout = '30s'; set client_min_messages = 'warning';";
