@@ -29,10 +29,11 @@
 //! 1. `api::gate` gives the request its id, finds its address among those of the document, and turns HEAD into GET.
 //! 2. [`api::content::articles::list_articles`] reads the parameters with [`api::input`], which collects every fault,
 //!    into an [`ArticleQuery`](domain::query::ArticleQuery).
-//! 3. [`Db::read`](store::Db::read) lends a reader on the blocking pool: a [`Public`](store::published::Public), which
-//!    can see nothing but what is public at this moment.
+//! 3. [`Db::read_in`](store::Db::read_in) lends a reader on the blocking pool: a [`Public`](store::published::Public),
+//!    which can see nothing but what is public at this moment.
 //! 4. [`delivery::articles::list`] finds the lists that the filters mean, walks one of them for the keys of the page,
-//!    reads the rows of those keys and all they refer to: a handful of statements, however long the page.
+//!    takes from [`delivery::readings`] what is printed already, and reads the rows of the other keys and all they refer
+//!    to: a handful of statements, however long the page.
 //! 5. [`delivery::views`] prints them; [`api::answer`] adds the ETag, answers a condition, and compresses.
 //!
 //! `broadsheet import archive.ndjson.gz --publish`:

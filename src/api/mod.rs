@@ -61,7 +61,7 @@ pub struct State {
     /// Answers to readers that are kept, if any are.
     answers: Option<Answers>,
     /// Parts of them that are kept.
-    readings: Option<Arc<Readings>>,
+    readings: Option<Readings>,
     /// How sure it is that no change of other nodes is unknown.
     following: Option<Following>,
 }
@@ -96,7 +96,7 @@ impl State {
         let parts = bytes / PARTS;
         Self {
             answers: Some(Answers::within(bytes - parts)),
-            readings: Some(Arc::new(Readings::within(parts))),
+            readings: Some(Readings::within(parts)),
             following: Some(following),
             ..self
         }
@@ -109,8 +109,8 @@ impl State {
     }
 
     /// The parts of answers that may be taken as they are now.
-    fn readings(&self) -> Option<Arc<Readings>> {
-        if self.may_keep(self.db.now()) { self.readings.clone() } else { None }
+    fn readings(&self) -> Option<&Readings> {
+        if self.may_keep(self.db.now()) { self.readings.as_ref() } else { None }
     }
 }
 

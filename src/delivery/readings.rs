@@ -6,7 +6,7 @@ use crate::{
     domain::{
         freshness::{Subject, things_of},
         id::Id,
-        query::{ArticleQuery, ArticleSort, Term},
+        query::{ArticleQuery, Term},
         site::Site,
     },
     error::Result,
@@ -49,13 +49,12 @@ pub(super) fn resolve(
     kept: Option<&Readings>,
 ) -> Result<Filters> {
     let ([term], Some(kept)) = (&query.terms[..], kept) else { return lists::resolve(public, query, far) };
-    if query.sort == ArticleSort::LastUpdated || query.updated_since.is_some() || far {
+    if lists::asks_sizes(query) {
         return lists::resolve(public, query, far);
     }
     if let Some(filters) = kept.filters.find(public, term) {
         return Ok(filters);
     }
-    let since = public.since();
     let (filters, mut basis) = public.apart(|public| lists::resolve(public, query, far));
     let filters = filters?;
     if term.exclude || !filters.are_numbered() {
@@ -65,7 +64,7 @@ pub(super) fn resolve(
     // One that nothing public carries any more is not to be told from one that never was.
     things_of(term.kind).into_iter().for_each(|things| basis.awaits(Subject::Names(things)));
     let bytes = term.values.iter().map(String::len).sum::<usize>() + size_of::<Filters>();
-    kept.filters.keep(public, since, term.clone(), filters.clone(), bytes, basis);
+    kept.filters.keep(public, term.clone(), filters.clone(), bytes, basis);
     Ok(filters)
 }
 
@@ -85,7 +84,6 @@ pub(super) fn print(
     }
     let missing: Vec<Id> = ids.iter().filter(|id| !printed.contains_key(id)).copied().collect();
     if !missing.is_empty() {
-        let since = public.since();
         for mut edition in articles::list_apart(public, &missing, printing.parts())? {
             let (id, basis) = (edition.id, std::mem::take(&mut edition.basis));
             let json: Arc<[u8]> = printing.write(&printing.print(edition, site), None)?.into();
@@ -93,7 +91,7 @@ pub(super) fn print(
                 Some(kept) => {
                     let key = (id, Arc::clone(&form));
                     let bytes = json.len() + form_bytes;
-                    kept.articles.keep(public, since, key, Arc::clone(&json), bytes, basis);
+                    kept.articles.keep(public, key, Arc::clone(&json), bytes, basis);
                 }
                 None => public.add(basis),
             }

@@ -43,6 +43,12 @@ impl Time {
         self.0.naive_utc()
     }
 
+    /// The moment in the middle between this and another.
+    pub fn halfway(self, other: Self) -> Self {
+        let middle = self.micros() / 2 + other.micros() / 2;
+        Self::from_micros(middle).unwrap_or(self)
+    }
+
     /// Microseconds since 1970-01-01T00:00:00Z.
     pub fn micros(self) -> i64 {
         self.0.timestamp_micros()

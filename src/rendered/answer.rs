@@ -1,6 +1,6 @@
 //! One answer as bytes, and its compressed forms.
 
-use super::common;
+use super::shared_headers;
 use crate::domain::{freshness::Basis, time::Time};
 use actix_web::{
     http::{
@@ -85,7 +85,7 @@ pub struct Form {
 impl Rendered {
     /// An answer with all its headers, plain; `seen` is the tick of the changes before it was rendered.
     pub fn new(status: StatusCode, headers: Vec<Header>, body: &[u8], origin: Origin, seen: i64) -> Self {
-        let (common, own) = common::part(headers);
+        let (common, own) = shared_headers::part(headers);
         let values: Vec<&[u8]> = own.iter().map(|(_, value)| value.as_bytes()).chain([body]).collect();
         let mut values = in_one_piece(&values).into_iter();
         let mut tag = None;

@@ -7,7 +7,7 @@
 
 mod answer;
 mod answers;
-mod common;
+mod shared_headers;
 
 pub use answer::{Coding, Header, Origin, Rendered};
 pub use answers::{Answers, Asked, Place};

@@ -168,7 +168,7 @@ impl Db {
         mut held: r2d2::PooledConnection<Manager>,
         ask: impl FnOnce(&mut Public<'_>) -> Result<T>,
     ) -> (Result<T>, Basis) {
-        let mut public = Public::following(&mut held.conn, self.now(), &self.0.recent);
+        let mut public = Public::following(&mut held.conn, &self.0.recent, || self.now());
         let answer = ask(&mut public);
         let basis = public.basis;
         note_loss(&mut held, &answer);

@@ -100,13 +100,16 @@ impl Recent {
     /// Whether what is kept until a moment is true: what it was made from has not been touched since the tick up to which
     /// it was `seen` to be, nothing has become true by itself that is not known, and it is not too old.
     pub fn is_true(&self, basis: &Basis, seen: &AtomicI64, until: Time, now: Time) -> bool {
+        // First, for what becomes true in between is touched before it is settled.
+        if !self.is_settled(now) || now >= until {
+            return false;
+        }
         let since = seen.load(Ordering::Acquire);
-        let untouched = since >= self.tick()
+        since >= self.tick()
             || self.holds(basis, since).is_some_and(|tick| {
                 seen.fetch_max(tick, Ordering::AcqRel);
                 true
-            });
-        untouched && self.is_settled(now) && now < until
+            })
     }
 
     /// Learns of changes in the order of their numbers. Those that are known already are passed over; gives whether

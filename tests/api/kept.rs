@@ -120,6 +120,8 @@ fn a_list_is_put_together_from_articles_that_are_kept(database: &Database) {
     desk.done("PATCH", &format!("/v1/admin/articles/{}", ids[1]), &json!({"title": "Second, again"}));
     assert_eq!(anew("section,related").1, walk, "nothing is public of it yet");
     desk.act(&ids[1], "publish", &json!({}));
+    let (newest, statements) = anew("section,related&limit=1");
+    assert_eq!((&newest[0]["title"], statements), (&json!("Third"), walk), "nothing is touched of it");
     let (changed, statements) = anew("section,related");
     assert!(statements > walk && statements < all, "{statements}");
     let titles = |list: &serde_json::Value| -> BTreeSet<String> {

@@ -88,10 +88,14 @@ pub async fn list_articles(request: HttpRequest, state: Data<State>) -> Result<A
     }
     let (query, printing, facets) = input.finish((query, printing, facets))?;
     let (site, lane) = (Arc::clone(&state.site), query.lane(&facets));
-    let kept = state.readings();
+    let held = Data::clone(&state);
     let listed = state
         .db
-        .read_in(lane, move |public| articles::list(public, &query, &printing, &facets, &site, kept.as_deref()))
+        .read_in(lane, move |public| {
+            // Asked when it is its turn: it may have waited.
+            let kept = held.readings();
+            articles::list(public, &query, &printing, &facets, &site, kept)
+        })
         .await?;
     Ok(Answer::json(listed.json, Caching::Articles).with_pages(
         &request,
@@ -118,8 +122,8 @@ pub async fn get_article(request: HttpRequest, state: Data<State>) -> Result<Ans
     let (printing, as_of) = input.finish((printing, as_of))?;
     let address = articles::Address::from(Named::in_path(&request, 2, "article")?);
     let site = Arc::clone(&state.site);
-    // To take a text to pieces can take longer than to read it.
-    let short = !printing.bodies.blocks;
+    // To make another form of a text than those that are kept takes longer than to read it.
+    let short = as_of.is_none() && !printing.bodies.blocks && !printing.bodies.markdown;
     let answer =
         state.db.look_up(short, move |public| articles::get(public, &address, &printing, as_of, &site)).await?;
     Ok(found(&request, answer, ""))

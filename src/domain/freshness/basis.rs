@@ -157,22 +157,21 @@ impl Basis {
 
     /// Until when something is kept that was made from this at a moment: not longer than any of its parts.
     pub fn until(&self, made_at: Time) -> Time {
-        let lasts = if self.is_of_articles() { LONG } else { SHORT };
+        let lasts = if self.is_of_names() { SHORT } else { LONG };
         let own = Time::from_micros(made_at.micros().saturating_add(lasts)).unwrap_or(made_at);
         self.earlier.iter().map(|earlier| earlier.until).fold(own, Time::min)
     }
 
-    /// Whether it tells of articles that are public, and neither where an address leads that leads to none, nor which
-    /// things there are. Sections are there whether or not anything public stands in them.
-    fn is_of_articles(&self) -> bool {
-        let of_articles = |subject: &Subject| matches!(subject, Subject::Article(Aspect::Text, _));
+    /// Whether it tells where an address leads that leads to no article, or which things there are. Sections are there
+    /// whether or not anything public stands in them.
+    fn is_of_names(&self) -> bool {
         let of_names = |subject: &Subject| match subject {
             Subject::Names(kind) | Subject::Slugs(kind) => *kind != ThingKind::Section,
             Subject::Slug(_) | Subject::Counts(_) => true,
             Subject::Anything | Subject::Article(..) | Subject::Group(_) | Subject::Thing(..) => false,
         };
-        let parts = !self.windows.is_empty() || !self.earlier.is_empty();
-        (parts || self.subjects.iter().any(of_articles)) && !self.subjects.iter().any(of_names)
+        let of = |aspect| self.subjects.iter().any(|one| matches!(one, Subject::Article(it, _) if *it == aspect));
+        self.subjects.iter().any(of_names) || of(Aspect::Presence) && !of(Aspect::Text)
     }
 
     /// About how many bytes of memory it takes.
@@ -216,14 +215,8 @@ mod tests {
         assert_eq!(list.until(at(5)), at(605));
         let gone = Subject::Article(Aspect::Presence, id);
         let slug = Subject::slug(&crate::domain::slug::Slug::derive("Night ferry").unwrap());
-        for short in [
-            vec![],
-            vec![gone],
-            vec![slug],
-            vec![text, slug],
-            vec![section],
-            vec![text, Subject::Names(ThingKind::Tag)],
-        ] {
+        assert_eq!(of(&[section]).until(at(5)), at(605));
+        for short in [vec![gone], vec![slug], vec![text, slug], vec![text, Subject::Names(ThingKind::Tag)]] {
             assert_eq!(of(&short).until(at(5)), at(65), "{short:?}");
         }
     }

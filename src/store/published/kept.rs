@@ -1,9 +1,12 @@
 //! What was read before and is true still: parts of answers, so that not all of an answer is read anew where one of its
 //! parts has changed.
 
-use super::Public;
+use super::{Changing, Public};
 use crate::{
-    domain::freshness::{Basis, Earlier},
+    domain::{
+        freshness::{Basis, Earlier},
+        time::Time,
+    },
     store::recent::Recent,
 };
 use quick_cache::{Weighter, sync::Cache};
@@ -21,13 +24,22 @@ struct Entry<V> {
     value: V,
     bytes: u64,
     made_from: Arc<Earlier>,
+    /// Until when answers are made with it: half as long as it is kept, so that they can be kept for as long again.
+    fresh_until: Time,
     /// Up to which tick of the changes it is known to be true.
     seen: AtomicI64,
 }
 
 /// The tick of the changes at which reading began: what is touched from then on makes untrue what was read.
 #[derive(Debug, Clone, Copy)]
-pub struct Since(i64);
+pub(super) struct Since(i64);
+
+impl Since {
+    /// That reading begins now.
+    pub(super) fn now(recent: &Recent) -> Self {
+        Self(recent.tick())
+    }
+}
 
 /// About how many bytes a value takes that says nothing.
 const ENTRY: u64 = 200;
@@ -41,23 +53,25 @@ impl<K: Eq + Hash, V: Clone> Kept<K, V> {
 
     /// The value that is kept, if it is true; the answer rests on it then.
     pub fn find(&self, public: &mut Public<'_>, key: &K) -> Option<V> {
-        let recent = public.recent?;
+        let changing = public.recent?;
         let entry = self.entries.get(key)?;
-        let Earlier { basis, until } = &*entry.made_from;
-        if !recent.is_true(basis, &entry.seen, *until, public.now) {
+        let Earlier { basis, .. } = &*entry.made_from;
+        if !changing.recent.is_true(basis, &entry.seen, entry.fresh_until, public.now) {
             return None;
         }
         public.basis.rests_on(Arc::clone(&entry.made_from));
         Some(entry.value.clone())
     }
 
-    /// Keeps a value of so many bytes that was read since a tick; the answer rests on it.
-    pub fn keep(&self, public: &mut Public<'_>, since: Option<Since>, key: K, value: V, bytes: usize, basis: Basis) {
-        let Some(Since(seen)) = since else { return public.basis.add(basis) };
+    /// Keeps a value of so many bytes that was read for this answer, which rests on it.
+    pub fn keep(&self, public: &mut Public<'_>, key: K, value: V, bytes: usize, basis: Basis) {
+        let Some(Changing { since: Since(tick), .. }) = public.recent else { return public.basis.add(basis) };
         let bytes = ENTRY + (bytes + basis.weight()) as u64;
-        let made_from = Arc::new(Earlier { until: basis.until(public.now), basis });
+        let until = basis.until(public.now);
+        let fresh_until = public.now.halfway(until);
+        let made_from = Arc::new(Earlier { until, basis });
         public.basis.rests_on(Arc::clone(&made_from));
-        self.entries.insert(key, Arc::new(Entry { value, bytes, made_from, seen: AtomicI64::new(seen) }));
+        self.entries.insert(key, Arc::new(Entry { value, bytes, made_from, fresh_until, seen: AtomicI64::new(tick) }));
     }
 }
 
@@ -68,11 +82,6 @@ impl<K, V> std::fmt::Debug for Kept<K, V> {
 }
 
 impl Public<'_> {
-    /// The tick at which reading begins now; none where changes are not followed.
-    pub fn since(&self) -> Option<Since> {
-        self.recent.map(Recent::tick).map(Since)
-    }
-
     /// Reads something, and gives what it was read from instead of adding it to what the answer is made from.
     pub fn apart<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> (T, Basis) {
         let before = std::mem::take(&mut self.basis);
@@ -92,5 +101,40 @@ struct ByBytes;
 impl<K, V> Weighter<K, Arc<Entry<V>>> for ByBytes {
     fn weight(&self, _: &K, entry: &Arc<Entry<V>>) -> u64 {
         entry.bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{
+            freshness::{Aspect, Effect, Subject},
+            id::Id,
+        },
+        store::backend::Conn,
+    };
+    use diesel::{Connection, SqliteConnection};
+
+    #[test]
+    fn what_is_touched_once_reading_has_begun_is_found_no_more() {
+        let (recent, kept) = (Recent::since(0), Kept::<u8, char>::within(1 << 20, 100));
+        let (id, now) = (Id::from_bytes([7; 16]), Time::parse("2026-11-28T12:00:00Z").unwrap());
+        let mut basis = Basis::default();
+        basis.shows(Subject::Article(Aspect::Text, id));
+        let mut conn = Conn::Sqlite(SqliteConnection::establish(":memory:").unwrap());
+        let touched = || {
+            assert!(recent.learn(&[(1, Effect::article(id, &[Aspect::Text]))]));
+            now
+        };
+        let mut public = Public::following(&mut conn, &recent, touched);
+        kept.keep(&mut public, 1, 'a', 0, basis.clone());
+        assert_eq!(kept.find(&mut public, &1), None);
+        kept.keep(&mut Public::following(&mut conn, &recent, || now), 1, 'b', 0, basis);
+        for (seconds, found) in [(0, Some('b')), (299, Some('b')), (300, None)] {
+            let later = || Time::from_micros(now.micros() + seconds * 1_000_000).unwrap();
+            let mut public = Public::following(&mut conn, &recent, later);
+            assert_eq!(kept.find(&mut public, &1), found, "after {seconds} s");
+        }
     }
 }

@@ -26,6 +26,7 @@ use crate::{
     },
     error::Result,
 };
+use kept::Since;
 
 /// A connection, the moment for which it is asked what is public, and what was read so far.
 pub struct Public<'a> {
@@ -33,7 +34,14 @@ pub struct Public<'a> {
     pub(super) now: Time,
     pub(super) basis: Basis,
     /// What has changed meanwhile, where that is followed.
-    pub(super) recent: Option<&'a Recent>,
+    pub(super) recent: Option<Changing<'a>>,
+}
+
+/// The changes that are followed, and the tick of them at which reading began.
+#[derive(Clone, Copy)]
+pub(super) struct Changing<'a> {
+    recent: &'a Recent,
+    since: Since,
 }
 
 impl<'a> Public<'a> {
@@ -41,9 +49,11 @@ impl<'a> Public<'a> {
         Self { conn, now, basis: Basis::default(), recent: None }
     }
 
-    /// The same, of a store whose changes are followed.
-    pub(super) fn following(conn: &'a mut Conn, now: Time, recent: &'a Recent) -> Self {
-        Self { recent: Some(recent), ..Self::new(conn, now) }
+    /// The same, of a store whose changes are followed: for the moment that `clock` tells.
+    pub(super) fn following(conn: &'a mut Conn, recent: &'a Recent, clock: impl FnOnce() -> Time) -> Self {
+        // Before the moment: what is over after it is touched later than this.
+        let since = Since::now(recent);
+        Self { recent: Some(Changing { recent, since }), ..Self::new(conn, clock()) }
     }
 
     /// The moment that is asked about.

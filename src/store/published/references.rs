@@ -135,9 +135,6 @@ pub(super) fn fill(public: &mut Public<'_>, editions: &mut [Edition], which: Whi
         return Ok(());
     }
     let revisions: Vec<String> = editions.iter().map(|edition| edition.revision_id.to_string()).collect();
-    // Few have translations, and that is known already.
-    let translated: Vec<String> =
-        editions.iter().filter(|edition| edition.translated).map(|edition| edition.revision_id.to_string()).collect();
     let mut statement = Statement::<Columns>::new(SOURCES)
         .within(&revisions)
         .sql(SECTIONS)
@@ -152,8 +149,9 @@ pub(super) fn fill(public: &mut Public<'_>, editions: &mut [Edition], which: Whi
     if which.corrections {
         statement = statement.sql(CORRECTIONS).within(&revisions).then(until(which.until));
     }
-    if !translated.is_empty() {
-        statement = statement.sql(TRANSLATIONS).moment(public.now).sql(") and v.id").within(&translated);
+    // Few have translations, and that is known already.
+    if editions.iter().any(|edition| edition.translated) {
+        statement = statement.sql(TRANSLATIONS).moment(public.now).sql(") and v.id").within(&revisions);
     }
     let mut rows: Vec<Row> = statement.load(public.conn)?;
     rows.sort_by(|a, b| (a.position, &a.language, &a.id).cmp(&(b.position, &b.language, &b.id)));

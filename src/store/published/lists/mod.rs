@@ -13,7 +13,7 @@ mod walk;
 
 pub use filters::{Filters, Unknown};
 pub(super) use looked_at::whole as looked_at_whole;
-pub use resolve::resolve;
+pub use resolve::{asks_sizes, resolve};
 
 use super::Public;
 use crate::{

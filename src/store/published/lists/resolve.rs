@@ -45,16 +45,18 @@ impl Candidate {
     }
 }
 
+/// Whether it matters how long the lists are that the filters of a query mean: one that is walked alone is as long as it
+/// is.
+pub fn asks_sizes(query: &ArticleQuery) -> bool {
+    query.terms.len() > 1 || query.sort == ArticleSort::LastUpdated || query.updated_since.is_some()
+}
+
 /// Finds the lists that the terms of a query mean, and how much they hold: one statement, or none where nothing is
 /// asked of the articles. `far` says that not only a page will be read, but articles counted too.
 pub fn resolve(public: &mut Public<'_>, query: &ArticleQuery, far: bool) -> Result<Filters> {
     let terms = &query.terms;
-    // A list that is walked alone is as long as it is.
     let by_change = query.sort == ArticleSort::LastUpdated;
-    let cap = match terms.len() > 1 || by_change || query.updated_since.is_some() {
-        true => Some(if far || by_change { SIZE_CAP_FAR } else { SIZE_CAP }),
-        false => None,
-    };
+    let cap = asks_sizes(query).then_some(if far || by_change { SIZE_CAP_FAR } else { SIZE_CAP });
     let parts = (0_i64..).zip(terms).map(|(at, term)| resolving(at, term, cap.filter(|_| !term.exclude), public.now));
     let parts = parts.chain(query.updated_since.map(|since| changed(public.now, since)));
     let statement = parts.reduce(|before, part| before.sql(" union all ").then(part));

@@ -22,7 +22,9 @@ static NAMES: Mutex<Vec<&'static str>> = Mutex::new(Vec::new());
 
 /// Parts headers into those that are common, and the others.
 pub(super) fn part(headers: Vec<Header>) -> (&'static [Header], Vec<Header>) {
-    let (common, own): (Vec<_>, Vec<_>) = headers.into_iter().partition(|(name, _)| COMMON.contains(name));
+    let (mut common, own): (Vec<_>, Vec<_>) = headers.into_iter().partition(|(name, _)| COMMON.contains(name));
+    // The map that they come from has an order of its own in each answer.
+    common.sort_by(|(one, _), (other, _)| one.as_str().cmp(other.as_str()));
     let mut own: Vec<Header> = own.into_iter().map(|(name, value)| (lasting(&name), value)).collect();
     let mut sets = SETS.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(known) = sets.iter().find(|known| ***known == common) {
@@ -53,4 +55,24 @@ fn lasting(name: &HeaderName) -> HeaderName {
     let known: &'static str = Box::leak(name.as_str().into());
     names.push(known);
     HeaderName::from_static(known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_headers_are_kept_once_whatever_their_order() {
+        let headers = [
+            (header::VARY, HeaderValue::from_static("Accept-Encoding")),
+            (header::ETAG, HeaderValue::from_static("\"a\"")),
+            (header::VARY, HeaderValue::from_static("Origin")),
+            (header::CONTENT_TYPE, HeaderValue::from_static("application/of-this-test")),
+        ];
+        let (one, own) = part(headers.to_vec());
+        let [vary, tag, origin, kind] = headers.clone();
+        let (other, _) = part(vec![kind.clone(), vary.clone(), tag.clone(), origin.clone()]);
+        assert!(std::ptr::eq(one, other));
+        assert_eq!((one, &own[..]), (&[kind, vary, origin][..], &[tag][..]));
+    }
 }
