@@ -122,23 +122,27 @@ impl Rendered {
         self.plain.tag.as_ref().and_then(|tag| tag.to_str().ok()).map(|tag| tag.trim_matches('"'))
     }
 
+    /// Where it is kept in a coding; none where it is as it is.
+    const fn compressed(&self, coding: Coding) -> Option<&OnceLock<Form>> {
+        match coding {
+            Coding::Plain => None,
+            Coding::Brotli => Some(&self.brotli),
+            Coding::Gzip => Some(&self.gzip),
+        }
+    }
+
     /// The name of its bytes in a coding, which need not have been made.
     pub fn tag_in(&self, coding: Coding) -> Option<HeaderValue> {
-        let made = match coding {
-            Coding::Plain => Some(&self.plain),
-            Coding::Brotli => self.brotli.get(),
-            Coding::Gzip => self.gzip.get(),
-        };
-        made.map_or_else(|| HeaderValue::try_from(coding.tag(self.tag()?)).ok(), |form| form.tag.clone())
+        match self.compressed(coding).map(OnceLock::get) {
+            None => self.plain.tag.clone(),
+            Some(Some(form)) => form.tag.clone(),
+            Some(None) => HeaderValue::try_from(coding.tag(self.tag()?)).ok(),
+        }
     }
 
     /// It in a coding, which `encode` makes of its bytes when it is first asked for.
     pub fn coded<E>(&self, coding: Coding, encode: impl FnOnce(&[u8]) -> Result<Vec<u8>, E>) -> Result<&Form, E> {
-        let kept = match coding {
-            Coding::Plain => return Ok(&self.plain),
-            Coding::Brotli => &self.brotli,
-            Coding::Gzip => &self.gzip,
-        };
+        let Some(kept) = self.compressed(coding) else { return Ok(&self.plain) };
         if let Some(form) = kept.get() {
             return Ok(form);
         }

@@ -87,14 +87,13 @@ pub async fn list_articles(request: HttpRequest, state: Data<State>) -> Result<A
         input.add(state.db.read(move |public| articles::faults(public, &terms)).await?);
     }
     let (query, printing, facets) = input.finish((query, printing, facets))?;
-    let (site, lane) = (Arc::clone(&state.site), query.lane(&facets));
-    let held = Data::clone(&state);
+    let (held, lane) = (Data::clone(&state), query.lane(&facets));
     let listed = state
         .db
         .read_in(lane, move |public| {
             // Asked when it is its turn: it may have waited.
             let kept = held.readings();
-            articles::list(public, &query, &printing, &facets, &site, kept)
+            articles::list(public, &query, &printing, &facets, &held.site, kept)
         })
         .await?;
     Ok(Answer::json(listed.json, Caching::Articles).with_pages(

@@ -2,12 +2,9 @@
 //! parts has changed.
 
 use super::{Changing, Public};
-use crate::{
-    domain::{
-        freshness::{Basis, Earlier},
-        time::Time,
-    },
-    store::recent::Recent,
+use crate::domain::{
+    freshness::{Basis, Earlier},
+    time::Time,
 };
 use quick_cache::{Weighter, sync::Cache};
 use std::{
@@ -30,17 +27,6 @@ struct Entry<V> {
     seen: AtomicI64,
 }
 
-/// The tick of the changes at which reading began: what is touched from then on makes untrue what was read.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Since(i64);
-
-impl Since {
-    /// That reading begins now.
-    pub(super) fn now(recent: &Recent) -> Self {
-        Self(recent.tick())
-    }
-}
-
 /// About how many bytes a value takes that says nothing.
 const ENTRY: u64 = 200;
 
@@ -53,10 +39,10 @@ impl<K: Eq + Hash, V: Clone> Kept<K, V> {
 
     /// The value that is kept, if it is true; the answer rests on it then.
     pub fn find(&self, public: &mut Public<'_>, key: &K) -> Option<V> {
-        let changing = public.recent?;
+        let Changing { recent, .. } = public.changing?;
         let entry = self.entries.get(key)?;
         let Earlier { basis, .. } = &*entry.made_from;
-        if !changing.recent.is_true(basis, &entry.seen, entry.fresh_until, public.now) {
+        if !recent.is_true(basis, &entry.seen, entry.fresh_until, public.now) {
             return None;
         }
         public.basis.rests_on(Arc::clone(&entry.made_from));
@@ -65,13 +51,13 @@ impl<K: Eq + Hash, V: Clone> Kept<K, V> {
 
     /// Keeps a value of so many bytes that was read for this answer, which rests on it.
     pub fn keep(&self, public: &mut Public<'_>, key: K, value: V, bytes: usize, basis: Basis) {
-        let Some(Changing { since: Since(tick), .. }) = public.recent else { return public.basis.add(basis) };
+        let Some(Changing { begun, .. }) = public.changing else { return public.basis.add(basis) };
         let bytes = ENTRY + (bytes + basis.weight()) as u64;
         let until = basis.until(public.now);
         let fresh_until = public.now.halfway(until);
         let made_from = Arc::new(Earlier { until, basis });
         public.basis.rests_on(Arc::clone(&made_from));
-        self.entries.insert(key, Arc::new(Entry { value, bytes, made_from, fresh_until, seen: AtomicI64::new(tick) }));
+        self.entries.insert(key, Arc::new(Entry { value, bytes, made_from, fresh_until, seen: AtomicI64::new(begun) }));
     }
 }
 
@@ -112,7 +98,7 @@ mod tests {
             freshness::{Aspect, Effect, Subject},
             id::Id,
         },
-        store::backend::Conn,
+        store::{backend::Conn, recent::Recent},
     };
     use diesel::{Connection, SqliteConnection};
 

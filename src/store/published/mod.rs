@@ -26,7 +26,6 @@ use crate::{
     },
     error::Result,
 };
-use kept::Since;
 
 /// A connection, the moment for which it is asked what is public, and what was read so far.
 pub struct Public<'a> {
@@ -34,26 +33,27 @@ pub struct Public<'a> {
     pub(super) now: Time,
     pub(super) basis: Basis,
     /// What has changed meanwhile, where that is followed.
-    pub(super) recent: Option<Changing<'a>>,
+    pub(super) changing: Option<Changing<'a>>,
 }
 
-/// The changes that are followed, and the tick of them at which reading began.
+/// The changes that are followed, and the tick of them at which reading began: what is touched from then on makes untrue
+/// what was read.
 #[derive(Clone, Copy)]
 pub(super) struct Changing<'a> {
     recent: &'a Recent,
-    since: Since,
+    begun: i64,
 }
 
 impl<'a> Public<'a> {
     pub(super) fn new(conn: &'a mut Conn, now: Time) -> Self {
-        Self { conn, now, basis: Basis::default(), recent: None }
+        Self { conn, now, basis: Basis::default(), changing: None }
     }
 
     /// The same, of a store whose changes are followed: for the moment that `clock` tells.
     pub(super) fn following(conn: &'a mut Conn, recent: &'a Recent, clock: impl FnOnce() -> Time) -> Self {
         // Before the moment: what is over after it is touched later than this.
-        let since = Since::now(recent);
-        Self { recent: Some(Changing { recent, since }), ..Self::new(conn, clock()) }
+        let changing = Changing { recent, begun: recent.tick() };
+        Self { changing: Some(changing), ..Self::new(conn, clock()) }
     }
 
     /// The moment that is asked about.
